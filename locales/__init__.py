@@ -1,0 +1,1 @@
+"""The languages: catalogues and content, and the few modules that speak them."""

@@ -1,0 +1,1 @@
+"""The clockwork: what falls due, what goes out, what is cleaned up."""

@@ -1,0 +1,1 @@
+"""The shelter itself: models and rules, and the use cases on them."""

@@ -1,0 +1,1 @@
+"""The small shared store: tables, migrations, sealed fields, one file for each concept."""
