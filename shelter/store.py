@@ -1,0 +1,195 @@
+"""What the shelter asks of a store: one transaction, and a shelf in it for each concept.
+
+`storage/` keeps these promises on SQLite and on PostgreSQL; `tests/contract` holds them to it. Reading
+what does not exist gives None or nothing; `shelter.errors` are raised by use cases, not by shelves.
+All moments are UTC.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from shelter.models.activities import Activity, Signup
+from shelter.models.allowances import Allowance
+from shelter.models.appointments import Appointment, Receipt
+from shelter.models.conversations import Draft, InboxEntry, Message, SentMessage
+from shelter.models.legal import LegalStep
+from shelter.models.notices import Notice, NoticeState
+from shelter.models.people import Consent, Invite, Person, Pin, Role
+from shelter.models.places import HouseRule, Location, RuleReading, Stay
+
+
+class People(Protocol):
+    async def by_chat(self, chat_ids: Collection[int]) -> Mapping[int, Person]: ...
+    async def get(self, person_id: str) -> Person | None: ...
+    async def several(self, person_ids: Collection[str]) -> Mapping[str, Person]: ...
+    async def with_role(self, role: Role, location_id: str | None = None) -> Sequence[Person]: ...
+    async def add(self, *people: Person) -> None:
+        """Keep new people, each with a new key. A chat that another person has is an error."""
+
+    async def save(self, person: Person) -> None: ...
+    async def erase(self, person_id: str) -> None:
+        """Destroy the person's key and every row that is about the person; backups forget too."""
+
+    async def pin(self, person_id: str) -> Pin | None: ...
+    async def save_pin(self, pin: Pin) -> None: ...
+    async def remove_pin(self, person_id: str) -> None: ...
+    async def add_consent(self, consent: Consent) -> None: ...
+    async def consents(self, person_id: str) -> Sequence[Consent]: ...
+
+
+class Invites(Protocol):
+    async def add(self, invite: Invite, code: str) -> None:
+        """Keep the invite under the keyed hash of its normalised code."""
+
+    async def by_code(self, code: str) -> Invite | None: ...
+    async def save(self, invite: Invite) -> None: ...
+    async def wrong_tries(self, chat_id: int, since: datetime) -> int: ...
+    async def add_wrong_try(self, chat_id: int, at: datetime) -> None: ...
+
+
+class Houses(Protocol):
+    """Locations, stays and house rules."""
+
+    async def location(self, location_id: str) -> Location | None: ...
+    async def locations(self) -> Sequence[Location]: ...
+    async def save_location(self, *locations: Location) -> None: ...
+    async def stay_of(self, resident_id: str) -> Stay | None:
+        """The stay that has not ended."""
+
+    async def caseload(self, casemanager_id: str) -> Sequence[Stay]:
+        """The stays of now that this casemanager guides, by code."""
+
+    async def save_stay(self, *stays: Stay) -> None: ...
+    async def rules(self, location_id: str) -> Sequence[HouseRule]:
+        """The newest version of each topic."""
+
+    async def rule(self, rule_id: str) -> HouseRule | None: ...
+    async def add_rule(self, *rules: HouseRule) -> None: ...
+    async def readings(self, person_id: str) -> Sequence[RuleReading]: ...
+    async def add_reading(self, reading: RuleReading) -> None:
+        """A second reading of the same version changes nothing."""
+
+
+class Appointments(Protocol):
+    async def get(self, appointment_id: str) -> Appointment | None: ...
+    async def of_resident(
+        self, resident_id: str, since: datetime, limit: int = 50
+    ) -> Sequence[Appointment]:
+        """Those that start at or after `since`, soonest first, cancelled ones among them."""
+
+    async def of_staff(self, staff_id: str, since: datetime, until: datetime) -> Sequence[Appointment]: ...
+    async def of_residents(
+        self, resident_ids: Collection[str], since: datetime, until: datetime
+    ) -> Sequence[Appointment]: ...
+    async def save(self, *appointments: Appointment) -> None: ...
+    async def add_receipt(self, *receipts: Receipt) -> None: ...
+    async def receipts(self, resident_id: str, appointment_id: str | None = None) -> Sequence[Receipt]:
+        """Newest first."""
+
+
+class LegalCases(Protocol):
+    async def history(self, resident_id: str) -> Sequence[LegalStep]:
+        """Newest first; the first is the state of now."""
+
+    async def add(self, *steps: LegalStep) -> None: ...
+
+
+class Allowances(Protocol):
+    async def get(self, allowance_id: str) -> Allowance | None: ...
+    async def of_resident(self, resident_id: str, since: date, limit: int = 10) -> Sequence[Allowance]: ...
+    async def save(self, *allowances: Allowance) -> None: ...
+
+
+class Activities(Protocol):
+    async def get(self, activity_id: str) -> Activity | None: ...
+    async def lock(self, activity_id: str) -> Activity | None:
+        """The same, and nobody else signs up for it before this transaction ends."""
+
+    async def between(self, since: datetime, until: datetime) -> Sequence[Activity]: ...
+    async def save(self, *activities: Activity) -> None: ...
+    async def taken(self, activity_ids: Collection[str]) -> Mapping[str, int]:
+        """How many signed up, for each activity (0 where nobody did)."""
+
+    async def signups_of(self, person_id: str) -> Sequence[Signup]: ...
+    async def add_signup(self, *signups: Signup) -> None: ...
+    async def remove_signup(self, activity_id: str, person_id: str) -> bool: ...
+
+
+class Conversations(Protocol):
+    """Messages between people, half-filled forms, and what the bot has said."""
+
+    async def add_message(self, message: Message) -> None: ...
+    async def messages(self, resident_id: str, limit: int = 20) -> Sequence[Message]:
+        """Newest first."""
+
+    async def unread(self, resident_ids: Collection[str], reader_id: str) -> Mapping[str, int]:
+        """How many messages of others the reader has not read, for each thread that has some."""
+
+    async def mark_read(self, resident_id: str, reader_id: str, at: datetime) -> None: ...
+    async def draft(self, person_id: str) -> Draft | None: ...
+    async def save_draft(self, draft: Draft) -> None: ...
+    async def remove_draft(self, person_id: str) -> None: ...
+    async def add_sent(self, *sent: SentMessage) -> None: ...
+    async def sent(self, person_id: str, since: datetime) -> Sequence[SentMessage]: ...
+    async def forget_sent(self, before: datetime) -> int: ...
+
+
+class Notices(Protocol):
+    async def plan(self, *notices: Notice) -> None:
+        """Keep them; one whose key is already there changes nothing."""
+
+    async def drop(self, person_id: str, subject_id: str, at: datetime) -> int:
+        """What is still planned about the subject will not be said."""
+
+    async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> Sequence[Notice]:
+        """Lease what is due (or whose lease ran out) to `owner`; one notice to a person at a time.
+
+        By priority, then by due time. Two processes never get the same one.
+        """
+
+    async def settle(self, notice_id: str, owner: str, state: NoticeState, at: datetime) -> bool:
+        """End a lease in a final state; False where the lease was lost to another."""
+
+    async def retry(self, notice_id: str, owner: str, due_at: datetime) -> bool: ...
+    async def of_person(self, person_id: str) -> Sequence[Notice]: ...
+    async def next_due(self) -> datetime | None: ...
+
+
+class Inbox(Protocol):
+    async def keep(self, entries: Sequence[InboxEntry]) -> Sequence[InboxEntry]:
+        """Keep what was not there yet, and give that back (an update comes once)."""
+
+    async def done(self, update_ids: Collection[int], at: datetime) -> None:
+        """The content goes, the number stays for a while, so that a repeat is known as one."""
+
+    async def waiting(self) -> Sequence[InboxEntry]:
+        """What was kept and not done, in the order it came; each reading counts as a try."""
+
+    async def purge(self, before: datetime) -> int: ...
+
+
+class Transaction(Protocol):
+    """All of it happens, or nothing."""
+
+    people: People
+    invites: Invites
+    houses: Houses
+    appointments: Appointments
+    legal_cases: LegalCases
+    allowances: Allowances
+    activities: Activities
+    conversations: Conversations
+    notices: Notices
+    inbox: Inbox
+
+
+class Store(Protocol):
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """A writing transaction: committed at the end, rolled back at an exception.
+
+        On SQLite it begins IMMEDIATE: one writer at a time, later ones wait.
+        """
+
+    async def close(self) -> None: ...
