@@ -27,9 +27,9 @@ class Outcome:
     output: str
 
     @property
-    def last_line(self) -> str:
+    def summary(self) -> str:
         lines = [line for line in self.output.splitlines() if line.strip()]
-        return lines[-1].strip(" =") if lines else ""
+        return lines[-1].strip(" =") if self.passed and lines else ""
 
 
 # The slow ones first, so that the quick ones fill the second core.
@@ -69,7 +69,8 @@ def main() -> int:
     failed = []
     for outcome in run_all(GATES):
         mark = "ok    " if outcome.passed else "FAILED"
-        print(f"{mark} {outcome.gate.name:<12} {outcome.seconds:5.1f} s  {outcome.last_line}", flush=True)
+        line = f"{mark} {outcome.gate.name:<12} {outcome.seconds:5.1f} s  {outcome.summary}"
+        print(line.rstrip(), flush=True)
         if not outcome.passed:
             failed.append(outcome)
     for outcome in failed:
