@@ -74,9 +74,7 @@ class Houses(Protocol):
 
 class Appointments(Protocol):
     async def get(self, appointment_id: str) -> Appointment | None: ...
-    async def of_resident(
-        self, resident_id: str, since: datetime, limit: int = 50
-    ) -> Sequence[Appointment]:
+    async def of_resident(self, resident_id: str, since: datetime, limit: int = 50) -> Sequence[Appointment]:
         """Those that start at or after `since`, soonest first, cancelled ones among them."""
 
     async def of_staff(self, staff_id: str, since: datetime, until: datetime) -> Sequence[Appointment]: ...

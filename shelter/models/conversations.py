@@ -22,7 +22,7 @@ class Draft(Record):
     person_id: str
     form: str
     question: str
-    answers: dict[str, JsonValue] = {}
+    answers: dict[str, JsonValue] = Field(default_factory=dict)
     updated_at: Moment
 
 

@@ -1,0 +1,142 @@
+"""The door: everything that comes in, and the screen that goes out. Never silence.
+
+A tap or a text is answered from what the store says now: who is this, which roles, has the privacy
+notice been agreed to, is the PIN open. The handlers behind the door need not ask again, but for whose
+things they show.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from handlers import forms
+from handlers.ask import Ask
+from handlers.forms import Back, Choose, Forms, Stop
+from handlers.incoming import Incoming, IncomingKind
+from handlers.routes import Policy, Routes
+from handlers.screen import Screen
+from handlers.taps import Home, Tap, unpack
+from locales.understand import understand
+from shelter.errors import NotAllowed, ShelterError
+
+Gate = Callable[[Ask, Policy, Tap | None], Awaitable[Screen | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`gates` stand before each route: the first that gives a screen (language, consent, PIN) wins.
+
+    `words_lead_to` says which tap a word stands for, by the name that `understand` gives it.
+    """
+
+    routes: Routes
+    forms: Forms
+    gates: tuple[Gate, ...]
+    words_lead_to: Mapping[str, Tap]
+
+    async def answer(self, ask: Ask, incoming: Incoming) -> Screen | None:
+        """The screen for what came in; None where nothing can be said (the person blocked the bot).
+
+        Raises ShelterError where the person can be told (see `apology`): then nothing may be kept.
+        """
+        kind = incoming.kind
+        if kind is IncomingKind.BLOCKED:
+            await ask.store.people.save(ask.person.model_copy(update={"blocked_at": ask.now}))
+            return None
+        if ask.person.blocked_at:
+            ask = ask.as_person(ask.person.model_copy(update={"blocked_at": None}))
+            await ask.store.people.save(ask.person)
+        if kind is IncomingKind.UNBLOCKED:
+            return None
+        if kind is IncomingKind.TAP:
+            return await self._tapped(ask, unpack(incoming.data or ""))
+        if kind is IncomingKind.TEXT:
+            return await self._written(ask, incoming)
+        return await self._unreadable(ask)
+
+    async def go(self, ask: Ask, tap: Tap) -> Screen:
+        """The screen behind a tap, if the person may see it."""
+        route = self.routes.taps.get(type(tap))
+        if route is None:
+            return await self._old_button(ask)
+        return await self._through_gates(ask, route.policy, tap) or await route.handler(ask, tap)
+
+    async def apology(self, ask: Ask, error: Exception) -> Screen:
+        """What a person reads after an error; the ask is of a new transaction."""
+        if not isinstance(error, ShelterError):
+            sentence = ask.say("Something went wrong here. It is not your fault. Please try again later.")
+        else:
+            sentence = ask.say(error.sentence, **error.values)
+        return await self._home_with(ask, sentence)
+
+    async def _tapped(self, ask: Ask, tap: Tap | None) -> Screen:
+        if tap is None:
+            return await self._old_button(ask)
+        if isinstance(tap, Choose | Back | Stop):
+            return await self._in_form(ask, tap)
+        await ask.store.conversations.remove_draft(ask.person.id)
+        return await self.go(ask, tap)
+
+    async def _in_form(self, ask: Ask, tap: Choose | Back | Stop) -> Screen:
+        found = await self.forms.open_for(ask)
+        if not found or found[0].name != tap.form:
+            return await self._old_button(ask)
+        form, draft = found
+        if closed := await self._through_gates(ask, form.policy, None):
+            return closed
+        match tap:
+            case Choose(question=draft.question):
+                return await forms.take(ask, form, draft, tap.value)
+            case Back():
+                return await forms.back(ask, form, draft)
+            case Stop():
+                await ask.store.conversations.remove_draft(ask.person.id)
+                return await self.go(ask, form.way_out)
+        return await self._old_button(ask)
+
+    async def _written(self, ask: Ask, incoming: Incoming) -> Screen:
+        if command := incoming.command:
+            return await self._commanded(ask, *command)
+        if found := await self.forms.open_for(ask):
+            form, draft = found
+            if closed := await self._through_gates(ask, form.policy, None):
+                return closed
+            return await forms.take(ask, form, draft, incoming.text or "")
+        return await self._understood(ask, incoming.text or "")
+
+    async def _commanded(self, ask: Ask, name: str, rest: str) -> Screen:
+        await ask.store.conversations.remove_draft(ask.person.id)
+        route = self.routes.commands.get(name)
+        if route is None:
+            return await self.go(ask, Home())
+        return await self._through_gates(ask, route.policy, None) or await route.handler(ask, rest)
+
+    async def _understood(self, ask: Ask, text: str) -> Screen:
+        languages = dict.fromkeys((ask.words.language.code, "nl", "en"))
+        name = understand(text, tuple(languages))
+        tap = self.words_lead_to.get(name) if name else None
+        route = tap and self.routes.taps.get(type(tap))
+        if tap and route and route.policy.lets_in(ask.person):
+            return await self.go(ask, tap)
+        return await self._home_with(ask, ask.say("I did not understand that. Tap a button, please."))
+
+    async def _unreadable(self, ask: Ask) -> Screen:
+        return await self._home_with(
+            ask, ask.say("I can read short texts only, and I keep nothing else. Tap a button, please.")
+        )
+
+    async def _old_button(self, ask: Ask) -> Screen:
+        return await self._home_with(ask, ask.say("This button is old. Here is where you can go on."))
+
+    async def _home_with(self, ask: Ask, sentence: Markup) -> Screen:
+        home = await self.go(ask, Home())
+        return replace(home, lines=(sentence, *home.lines))
+
+    async def _through_gates(self, ask: Ask, policy: Policy, tap: Tap | None) -> Screen | None:
+        for gate in self.gates:
+            if screen := await gate(ask, policy, tap):
+                return screen
+        if not policy.lets_in(ask.person):
+            raise NotAllowed
+        return None

@@ -1,0 +1,138 @@
+"""Forms: several questions in a row, kept in the store, so that a restart in the middle loses nothing.
+
+A form is data. Each question knows how to ask and how to take an answer, be it typed or tapped; the
+engine here goes forward, back and out. One form is open for a person at a time.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pydantic import JsonValue
+
+from handlers.ask import Ask
+from handlers.routes import Policy
+from handlers.screen import Button, Screen
+from handlers.taps import Home, Tap
+from shelter.errors import BadAnswer
+from shelter.models.conversations import Draft
+
+Answers = Mapping[str, JsonValue]
+
+
+class Choose(Tap, code="q"):
+    """An answer by button. `form` and `question` tell an old button from the open question."""
+
+    form: str
+    question: str
+    value: str
+
+
+class Back(Tap, code="qb"):
+    form: str
+
+
+class Stop(Tap, code="qs"):
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`take` turns what was typed or chosen into what is kept; BadAnswer says why it cannot.
+
+    `needed` skips a question that the answers so far make needless. What is typed at a `secret`
+    question is removed from the chat.
+    """
+
+    name: str
+    ask: Callable[[Ask, Answers], Awaitable[Screen]]
+    take: Callable[[Ask, Answers, str], Awaitable[JsonValue]]
+    needed: Callable[[Answers], bool] = lambda answers: True
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`finish` gets all answers and acts; the draft is gone by then. `way_out` is where "stop" leads."""
+
+    name: str
+    policy: Policy
+    questions: tuple[Question, ...]
+    finish: Callable[[Ask, Answers], Awaitable[Screen]]
+    way_out: Tap = field(default_factory=Home)
+
+    def question(self, name: str) -> Question:
+        return next(question for question in self.questions if question.name == name)
+
+    def after(self, name: str | None, answers: Answers) -> Question | None:
+        names = [question.name for question in self.questions]
+        later = self.questions[names.index(name) + 1 :] if name else self.questions
+        return next((question for question in later if question.needed(answers)), None)
+
+    def before(self, name: str, answers: Answers) -> Question | None:
+        names = [question.name for question in self.questions]
+        earlier = self.questions[: names.index(name)]
+        return next((question for question in reversed(earlier) if question.needed(answers)), None)
+
+
+class Forms:
+    """All forms by name."""
+
+    def __init__(self, *forms: Form) -> None:
+        self._forms = {form.name: form for form in forms}
+
+    def get(self, name: str) -> Form | None:
+        return self._forms.get(name)
+
+    async def open_for(self, ask: Ask) -> tuple[Form, Draft] | None:
+        draft = await ask.store.conversations.draft(ask.person.id)
+        form = draft and self.get(draft.form)
+        return (form, draft) if draft and form else None
+
+
+async def start(ask: Ask, form: Form, answers: Answers | None = None) -> Screen:
+    """Open the form, with what is known already."""
+    known = dict(answers or {})
+    return await _show(ask, form, form.after(None, known), known)
+
+
+async def take(ask: Ask, form: Form, draft: Draft, value: str) -> Screen:
+    """Take an answer to the open question and show what comes next; a bad one is said, and asked again."""
+    question = form.question(draft.question)
+    try:
+        answers = {**draft.answers, question.name: await question.take(ask, draft.answers, value)}
+    except BadAnswer as problem:
+        screen = await _ask(ask, form, question, draft.answers)
+        sentence = ask.say(problem.sentence, **problem.values)
+        screen = replace(screen, lines=(sentence, *screen.lines))
+    else:
+        screen = await _show(ask, form, form.after(question.name, answers), answers)
+    return replace(screen, forget_typed=question.secret)
+
+
+async def back(ask: Ask, form: Form, draft: Draft) -> Screen:
+    """The question before; the first one again where there is none before."""
+    earlier = form.before(draft.question, draft.answers) or form.question(draft.question)
+    return await _show(ask, form, earlier, draft.answers)
+
+
+async def _show(ask: Ask, form: Form, question: Question | None, answers: Answers) -> Screen:
+    if question is None:
+        await ask.store.conversations.remove_draft(ask.person.id)
+        return await form.finish(ask, answers)
+    draft = Draft(
+        person_id=ask.person.id,
+        form=form.name,
+        question=question.name,
+        answers=dict(answers),
+        updated_at=ask.now,
+    )
+    await ask.store.conversations.save_draft(draft)
+    return await _ask(ask, form, question, answers)
+
+
+async def _ask(ask: Ask, form: Form, question: Question, answers: Answers) -> Screen:
+    screen = await question.ask(ask, answers)
+    ways = [Button("✖️", ask.say("Stop"), Stop(form=form.name))]
+    if form.before(question.name, answers):
+        ways.insert(0, Button("⬅️", ask.say("Back"), Back(form=form.name)))
+    return replace(screen, rows=(*screen.rows, tuple(ways)), back=None)

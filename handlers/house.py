@@ -1,0 +1,29 @@
+"""The whole house: which rooms there are, and the door in front of them.
+
+A new screen is added in the folder of its kind of person; a new folder is added here.
+"""
+
+from handlers import casemanager, everyone, neighbour, resident
+from handlers.door import Door
+from handlers.forms import Forms
+from handlers.home import home_routes
+from handlers.routes import Routes
+from shelter.models.people import Role
+
+SECTIONS = {
+    Role.RESIDENT: resident.home_section,
+    Role.CASEMANAGER: casemanager.home_section,
+    Role.NEIGHBOUR: neighbour.home_section,
+    Role.VOLUNTEER: neighbour.home_section,
+}
+
+
+def build_door() -> Door:
+    """The door with all rooms behind it; two handlers for one tap are an error here, at the start."""
+    rooms = (everyone, resident, casemanager, neighbour)
+    return Door(
+        routes=Routes(home_routes(SECTIONS, everyone.home_section), *(room.ROUTES for room in rooms)),
+        forms=Forms(*(form for room in rooms for form in room.FORMS)),
+        gates=everyone.GATES,
+        words_lead_to={name: tap for room in rooms for name, tap in room.WORDS_LEAD_TO.items()},
+    )

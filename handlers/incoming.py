@@ -1,0 +1,41 @@
+"""What came from Telegram, reduced to what the shelter needs; this is what the inbox keeps."""
+
+from enum import StrEnum
+
+from shelter.models.record import Record
+
+
+class IncomingKind(StrEnum):
+    TEXT = "text"
+    TAP = "tap"
+    OTHER = "other"
+    """Stickers, voice, photos, documents, contacts, locations: answered, never kept."""
+    EDITED = "edited"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+
+
+class Incoming(Record):
+    """One update from a private chat.
+
+    `hint` is the phone's language. `callback_id` answers a tap. `editable` says whether the tapped
+    message holds text that can be edited in place.
+    """
+
+    update_id: int
+    chat_id: int
+    kind: IncomingKind
+    message_id: int | None = None
+    hint: str | None = None
+    text: str | None = None
+    data: str | None = None
+    callback_id: str | None = None
+    editable: bool = False
+
+    @property
+    def command(self) -> tuple[str, str] | None:
+        """`/start CODE` as ("start", "CODE"); None where the text is no command."""
+        if not self.text or not self.text.startswith("/"):
+            return None
+        name, _, rest = self.text[1:].partition(" ")
+        return name.partition("@")[0].lower(), rest.strip()

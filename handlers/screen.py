@@ -1,0 +1,94 @@
+"""A screen: one message with its buttons, as data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from handlers.taps import Home, Tap
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A large button; `picture` is an emoji, so that it is found without reading."""
+
+    picture: str
+    label: Markup
+    tap: Tap | None = None
+    url: str | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.picture} {self.label.striptags()}".strip()
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document to keep: a calendar file, a copy of one's own data."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A place on the phone's own map (degrees, WGS 84)."""
+
+    latitude: float
+    longitude: float
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the person sees next.
+
+    `title` and `lines` are markup made by `Words`; each line is a paragraph. `back` is the way out and
+    is None on the home screen alone. `toast` is a short word over the screen; with `alert` it has to be
+    tapped away. `fresh` sends a new message also after a tap. `forget_typed` removes what the person
+    typed (a PIN).
+    """
+
+    picture: str
+    title: Markup
+    lines: tuple[Markup, ...] = ()
+    rows: Rows = ()
+    back: Tap | None = field(default_factory=Home)
+    attachment: File | MapPoint | None = None
+    toast: Markup | None = None
+    alert: bool = False
+    fresh: bool = False
+    forget_typed: bool = False
+
+    def html(self) -> str:
+        """The text in Telegram's HTML, cut at a paragraph where it would be too long."""
+        limit = CAPTION_LIMIT if isinstance(self.attachment, File) else TEXT_LIMIT
+        head = Markup("{} <b>{}</b>").format(self.picture, self.title)
+        return str(Markup("\n\n").join(_that_fit((head, *self.lines), limit)))
+
+
+def button(picture: str, label: Markup, tap: Tap) -> tuple[Button]:
+    """A row with one large button."""
+    return (Button(picture, label, tap),)
+
+
+def length(html: Markup) -> int:
+    """How Telegram counts: UTF-16 units, without the tags."""
+    return len(html.striptags().encode("utf-16-le")) // 2
+
+
+def _that_fit(paragraphs: tuple[Markup, ...], limit: int) -> Iterator[Markup]:
+    room = limit - 3
+    for paragraph in paragraphs:
+        room -= length(paragraph) + paragraph.count("\n") + 2
+        if room < 0:
+            yield Markup("…")
+            return
+        yield paragraph
