@@ -1,0 +1,90 @@
+"""What a casemanager does with appointments: see those of the own caseload, make one, remind now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from shelter import reminders
+from shelter.errors import NotFound, TooLate
+from shelter.ids import new_id
+from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState
+from shelter.models.places import Place, Stay
+from shelter.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An appointment, and what staff call its resident."""
+
+    appointment: Appointment
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An appointment to be made; `starts_at` is aware."""
+
+    resident_id: str
+    kind: AppointmentKind
+    starts_at: datetime
+    place: Place
+    minutes: int = 60
+
+
+async def own_stay(store: Transaction, casemanager_id: str, resident_id: str) -> Stay:
+    """The stay of a resident of the own caseload; NotFound for anybody else's."""
+    stay = await store.houses.stay_of(resident_id)
+    if stay is None or stay.casemanager_id != casemanager_id:
+        raise NotFound
+    return stay
+
+
+async def own_entry(store: Transaction, casemanager_id: str, appointment_id: str) -> Entry:
+    appointment = await store.appointments.get(appointment_id)
+    if appointment is None:
+        raise NotFound
+    stay = await own_stay(store, casemanager_id, appointment.resident_id)
+    return Entry(appointment, stay.code)
+
+
+async def today_and_tomorrow(
+    store: Transaction, casemanager_id: str, now: datetime, zone: str
+) -> Sequence[Entry]:
+    """The appointments of the own residents until the end of tomorrow, soonest first."""
+    local = now.astimezone(ZoneInfo(zone))
+    since = datetime.combine(local.date(), time(), ZoneInfo(zone))
+    until = datetime.combine(local.date() + timedelta(days=2), time(), ZoneInfo(zone))
+    codes = {stay.resident_id: stay.code for stay in await store.houses.caseload(casemanager_id)}
+    found = await store.appointments.of_residents(codes, since, until)
+    return [Entry(appointment, codes[appointment.resident_id]) for appointment in found]
+
+
+async def make(store: Transaction, now: datetime, casemanager_id: str, zone: str, wish: Wish) -> Entry:
+    """Keep a new appointment, tell the resident, and plan the reminders, all in one."""
+    stay = await own_stay(store, casemanager_id, wish.resident_id)
+    if wish.starts_at <= now:
+        raise TooLate
+    appointment = Appointment(
+        id=new_id(),
+        resident_id=wish.resident_id,
+        staff_id=casemanager_id,
+        kind=wish.kind,
+        starts_at=wish.starts_at,
+        zone=zone,
+        minutes=wish.minutes,
+        place=wish.place,
+    )
+    await store.appointments.save(appointment)
+    await store.notices.plan(reminders.announce(appointment, now), *reminders.plan(appointment, now))
+    return Entry(appointment, stay.code)
+
+
+async def remind_now(store: Transaction, now: datetime, casemanager_id: str, appointment_id: str) -> Entry:
+    """Ring on the resident's phone at once; twice within a minute rings once."""
+    entry = await own_entry(store, casemanager_id, appointment_id)
+    appointment = entry.appointment
+    if appointment.state is AppointmentState.CANCELLED or appointment.starts_at <= now:
+        raise TooLate
+    await store.notices.plan(reminders.ring_now(appointment, now))
+    return entry
