@@ -125,6 +125,12 @@ export class Phone {
     this.#act({ do: "contact" });
   }
 
+  /** This person blocks the bot, or lets it in again. */
+  block(on) {
+    if (this.#act({ do: on ? "block" : "unblock" })) this.blocked = on;
+    this.#foot();
+  }
+
   pickFile(kind) {
     const { pick } = this.parts;
     pick.accept = kind === "photo" ? "image/*" : "";
