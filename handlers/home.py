@@ -29,8 +29,8 @@ def home_routes(sections: Mapping[Role, SectionOf], for_everybody: SectionOf) ->
 
     @routes.tap(Home, EVERYBODY)
     async def home(ask: Ask, tap: Home) -> Screen:
-        shown = [await section(ask) for role, section in sections.items() if ask.has(role)]
-        shown.append(await for_everybody(ask))
+        wanted = dict.fromkeys(section for role, section in sections.items() if ask.has(role))
+        shown = [await section(ask) for section in (*wanted, for_everybody)]
         return Screen(
             picture="🏠",
             title=ask.say("Home"),

@@ -16,12 +16,12 @@ APPOINTMENT_PICTURES = {
     AppointmentKind.OTHER: "📌",
 }
 APPOINTMENT_NAMES = {
-    AppointmentKind.CASEMANAGER: N_("Your casemanager"),
+    AppointmentKind.CASEMANAGER: N_("Casemanager"),
     AppointmentKind.LEGAL_ADVISER: N_("Legal adviser"),
     AppointmentKind.LAWYER: N_("Lawyer"),
     AppointmentKind.IND: N_("IND (immigration service)"),
     AppointmentKind.COURT: N_("Court"),
-    AppointmentKind.DTV: N_("DT&amp;V (return service)"),
+    AppointmentKind.DTV: N_("DTenV (return service)"),
     AppointmentKind.GGD: N_("GGD (health service)"),
     AppointmentKind.DOCTOR: N_("Doctor"),
     AppointmentKind.SCHOOL: N_("School"),

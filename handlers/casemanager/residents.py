@@ -1,0 +1,80 @@
+"""The caseload: my residents, and one of them."""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from handlers.ask import Ask
+from handlers.casemanager.new_appointment import NewAppointment
+from handlers.kinds import APPOINTMENT_NAMES
+from handlers.lists import paged
+from handlers.routes import Routes, only
+from handlers.screen import Screen, button
+from handlers.taps import Tap
+from locales.languages import LANGUAGES
+from shelter.models.people import Person, Role
+from shelter.planning import own_stay
+
+routes = Routes()
+CASEMANAGERS = only(Role.CASEMANAGER)
+
+
+class MyResidents(Tap, code="cl"):
+    page: int = 0
+
+
+class OneResident(Tap, code="clr"):
+    resident_id: str
+
+
+@routes.tap(MyResidents, CASEMANAGERS)
+async def my_residents(ask: Ask, tap: MyResidents) -> Screen:
+    stays = await ask.store.houses.caseload(ask.person.id)
+    screen = Screen("👥", ask.say("My residents"))
+    if not stays:
+        return replace(screen, lines=(ask.say("You have no residents in this bot yet."),))
+    rows = [
+        button("👤", ask.say("{code}", code=stay.code), OneResident(resident_id=stay.resident_id))
+        for stay in stays
+    ]
+    return paged(ask, screen, rows, tap.page, lambda page: MyResidents(page=page))
+
+
+@routes.tap(OneResident, CASEMANAGERS)
+async def one_resident(ask: Ask, tap: OneResident) -> Screen:
+    stay = await own_stay(ask.store, ask.person.id, tap.resident_id)
+    resident = await ask.store.people.get(stay.resident_id)
+    return Screen(
+        picture="👤",
+        title=ask.say("{code}", code=stay.code),
+        lines=(
+            await _next_appointment(ask, stay.resident_id),
+            *((_language(ask, resident), _reachable(ask, resident)) if resident else ()),
+        ),
+        rows=(button("➕", ask.say("New appointment"), NewAppointment(resident_id=stay.resident_id)),),
+        back=MyResidents(),
+    )
+
+
+async def _next_appointment(ask: Ask, resident_id: str) -> Markup:
+    coming = await ask.store.appointments.of_resident(resident_id, ask.now, limit=1)
+    if not coming:
+        return ask.say("📅 No appointment is planned.")
+    return ask.say(
+        "📅 Next: {moment}, {kind}",
+        moment=ask.words.moment(coming[0].starts_at),
+        kind=ask.say(APPOINTMENT_NAMES[coming[0].kind]),
+    )
+
+
+def _language(ask: Ask, resident: Person) -> Markup:
+    language = LANGUAGES.get(resident.language or "")
+    return ask.say("🌐 Language: {language}", language=language.own_name if language else "–")
+
+
+def _reachable(ask: Ask, resident: Person) -> Markup:
+    if resident.chat_id is None:
+        return ask.say("📵 Not in the bot yet.")
+    if resident.blocked_at:
+        return ask.say("📵 Blocked the bot. Please call or go by.")
+    return ask.say("📱 Can be reached in the bot.")

@@ -1,0 +1,96 @@
+"""What the bot says unasked, as a screen: discreet unless the person chose otherwise.
+
+A notice that is no longer true gives None: it is dropped, not said (DESIGN, "The way of a reminder").
+"""
+
+from collections.abc import Awaitable, Callable
+
+from handlers.ask import Ask
+from handlers.casemanager.agenda import LookAt
+from handlers.kinds import APPOINTMENT_NAMES
+from handlers.resident.appointments import OpenAppointment
+from handlers.screen import Screen, button
+from handlers.taps import Home, Tap
+from shelter.models.appointments import Appointment, AppointmentState
+from shelter.models.notices import Notice, NoticeKind
+from shelter.models.people import NoticeStyle
+
+
+async def render(ask: Ask, notice: Notice) -> Screen | None:
+    """The screen of a notice in its person's language of now; None where it is no longer true."""
+    return await RENDERERS[notice.kind](ask, notice)
+
+
+async def _reminder(ask: Ask, notice: Notice) -> Screen | None:
+    appointment = await _still_true(ask, notice)
+    if appointment is None:
+        return None
+    moment = ask.words.soon(appointment.starts_at, ask.now)
+    lines = [ask.say("{moment}", moment=moment)]
+    if ask.person.notice_style is NoticeStyle.FULL:
+        lines.append(
+            ask.say(
+                "{kind}, {place}",
+                kind=ask.say(APPOINTMENT_NAMES[appointment.kind]),
+                place=appointment.place.name,
+            )
+        )
+    return Screen(
+        picture="🔔",
+        title=ask.say("Do not forget"),
+        lines=tuple(lines),
+        rows=(button("👁️", ask.say("Open"), OpenAppointment(appointment_id=appointment.id)),),
+    )
+
+
+async def _new(ask: Ask, notice: Notice) -> Screen | None:
+    appointment = await _still_true(ask, notice)
+    if appointment is None:
+        return None
+    return Screen(
+        picture="🔔",
+        title=ask.say("Something new for you"),
+        lines=(ask.say("{moment}", moment=ask.words.soon(appointment.starts_at, ask.now)),),
+        rows=(button("👁️", ask.say("Open"), OpenAppointment(appointment_id=appointment.id)),),
+    )
+
+
+async def _answered(ask: Ask, notice: Notice) -> Screen | None:
+    appointment = await ask.store.appointments.get(notice.subject_id or "")
+    if appointment is None:
+        return None
+    return _unasked(ask, LookAt(appointment_id=appointment.id))
+
+
+async def _message(ask: Ask, notice: Notice) -> Screen | None:
+    return _unasked(ask, Home())
+
+
+async def _still_true(ask: Ask, notice: Notice) -> Appointment | None:
+    appointment = await ask.store.appointments.get(notice.subject_id or "")
+    if (
+        appointment is None
+        or appointment.resident_id != ask.person.id
+        or appointment.version != notice.subject_version
+        or appointment.state is not AppointmentState.PLANNED
+        or appointment.starts_at <= ask.now
+    ):
+        return None
+    return appointment
+
+
+def _unasked(ask: Ask, tap: Tap) -> Screen:
+    return Screen(
+        picture="🔔",
+        title=ask.say("Something new for you"),
+        rows=(button("👁️", ask.say("Open"), tap),),
+    )
+
+
+RENDERERS: dict[NoticeKind, Callable[[Ask, Notice], Awaitable[Screen | None]]] = {
+    NoticeKind.APPOINTMENT_NEW: _new,
+    NoticeKind.APPOINTMENT_REMINDER: _reminder,
+    NoticeKind.APPOINTMENT_ANSWERED: _answered,
+    NoticeKind.MESSAGE: _message,
+    NoticeKind.PIN_RESET: _message,
+}
