@@ -45,6 +45,11 @@ format: $(DEV_STAMP) ## let ruff lay out the code and put right what it safely c
 words: $(DEV_STAMP) ## extract the texts from the code, update the catalogues and compile them
 	@$(BIN)/python -m locales.catalogues
 
+.PHONY: pictures
+pictures: $(DEV_STAMP) ## take the pictures in docs/pictures of the playground anew
+	@tools/install-browser
+	@$(BIN)/python -m tools.pictures
+
 .PHONY: lock
 lock: $(DEV_STAMP) ## write the lock files anew from pyproject.toml (UPGRADE=1: newest versions)
 	@$(COMPILE) --output-file requirements-dev.lock pyproject.toml --group build --group dev
