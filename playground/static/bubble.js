@@ -39,7 +39,7 @@ function photoCard(sizes, asked) {
 function placeCard(location, venue) {
   const where = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;
   return el("div.place", {},
-    el("div.map", { role: "img", "aria-label": `Map point ${where}` }, el("span.needle", {}, icon("pin"))),
+    el("div.map", { role: "img", "aria-label": `Map point ${where}` }, el("span.needle", {}, icon("needle"))),
     venue && el("strong", { dir: "auto" }, venue.title),
     venue && el("span", { dir: "auto" }, venue.address),
     el("code", {}, where));

@@ -15,7 +15,7 @@ export function dialog(title, ...children) {
 }
 
 function newcomer(make) {
-  const name = el("input", { name: "name", required: true, maxLength: 64, placeholder: "First name", "aria-label": "First name", dir: "auto" });
+  const name = el("input", { name: "name", maxLength: 64, placeholder: "First name", "aria-label": "First name", dir: "auto" });
   const options = Object.entries(LANGUAGES).map(([code, label]) => el("option", { value: code }, label));
   const language = el("select", { name: "language", "aria-label": "Language of the phone" }, options, el("option", { value: "" }, "Unknown"));
   return el("form.newcomer", {
