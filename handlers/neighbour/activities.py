@@ -87,9 +87,7 @@ async def where(ask: Ask, tap: Where) -> Screen:
     screen = Screen("📍", ask.say("{place}", place=place.name), back=Look(activity_id=activity.id))
     if place.latitude is None or place.longitude is None:
         return replace(screen, lines=(ask.say("{address}", address=place.address),))
-    return replace(
-        screen, attachment=MapPoint(place.latitude, place.longitude, place.name, place.address)
-    )
+    return replace(screen, attachment=MapPoint(place.latitude, place.longitude, place.name, place.address))
 
 
 def _one(ask: Ask, listed: Listed) -> Screen:
