@@ -1,0 +1,268 @@
+"""The way of a tap: in order within a chat, chats side by side, many in one commit.
+
+A group holds the next update of each chat that is ready, at most one to a chat. One transaction holds the
+whole group: who they are, what the handlers change, and that the updates are done. After the commit the
+screens go out side by side while the next group is taken; a chat is ready again when its screen is out.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+from pydantic import ValidationError
+
+from bot import findings
+from bot.findings import Findings
+from bot.outgoing import Outgoing, Reply
+from handlers.ask import Ask, House
+from handlers.incoming import Incoming, IncomingKind
+from handlers.screen import Screen
+from locales.words import words_for
+from shelter.errors import ShelterError
+from shelter.ids import new_id
+from shelter.models.conversations import InboxEntry
+from shelter.models.people import Person
+from shelter.store import Store, Transaction
+
+log = structlog.get_logger()
+
+GROUP = 64
+ROOM = 1000
+TRIES = 3
+IDLE_SECONDS = 1.0
+_MEMBERSHIP = frozenset({IncomingKind.BLOCKED, IncomingKind.UNBLOCKED})
+
+
+class Answers(Protocol):
+    """The door (handlers.door.Door)."""
+
+    async def answer(self, ask: Ask, incoming: Incoming) -> Screen | None: ...
+    async def apology(self, ask: Ask, error: Exception) -> Screen: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the dispatcher works with."""
+
+    store: Store
+    door: Answers
+    outgoing: Outgoing
+    findings: Findings
+    house: House
+    clock: Callable[[], datetime]
+
+
+class Dispatcher:
+    """Handles what was kept in the inbox, each once."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._lines: dict[int, deque[Incoming]] = {}
+        self._ready: deque[int] = deque()
+        self._count = 0
+        self._something = asyncio.Event()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._ending = False
+        self._showing: set[asyncio.Task[None]] = set()
+
+    async def room(self) -> None:
+        """Wait until few enough are waiting here."""
+        await self._has_room.wait()
+
+    def put(self, incoming: Iterable[Incoming]) -> None:
+        """Take what the inbox holds, in the order in which it came."""
+        for each in incoming:
+            line = self._lines.get(each.chat_id)
+            if line is None:
+                line = self._lines[each.chat_id] = deque()
+                self._ready.append(each.chat_id)
+            line.append(each)
+            self._count += 1
+        if self._ready:
+            self._something.set()
+        if self._count >= ROOM:
+            self._has_room.clear()
+
+    async def replay(self) -> None:
+        """Take what an earlier run kept and did not do; what was tried three times is given up."""
+        async with self._means.store.transaction() as store:
+            entries = await store.inbox.waiting()
+            hopeless = [entry.update_id for entry in entries if entry.tries > TRIES]
+            if hopeless:
+                log.error("Some updates were tried three times and are given up.", how_many=len(hopeless))
+                await store.inbox.done(hopeless, self._means.clock())
+        waiting = [each for entry in entries if entry.tries <= TRIES and (each := _opened(entry))]
+        if waiting:
+            log.info("The last run left updates to do.", how_many=len(waiting))
+        self.put(waiting)
+
+    async def run(self) -> None:
+        """Handle until `end` is called; the group under way is finished then."""
+        while not self._ending:
+            group = await self._next_group()
+            if not group:
+                await self._write_findings()
+                continue
+            for reply in await self._handle(group):
+                self._show(reply)
+
+    def end(self) -> None:
+        """Take no further group: what waits stays in the inbox for the next start."""
+        self._ending = True
+        self._something.set()
+
+    async def quiet(self, seconds: float) -> None:
+        """After the end of `run`: let the screens under way go out, and write down what was found."""
+        if self._showing:
+            await asyncio.wait(self._showing, timeout=seconds)
+        for task in self._showing:
+            task.cancel()
+        await self._write_findings()
+
+    async def _next_group(self) -> list[Incoming]:
+        """The heads of up to 64 chats; nothing where all is quiet and there is something to write down."""
+        while not self._ready and not self._ending:
+            self._something.clear()
+            try:
+                async with asyncio.timeout(IDLE_SECONDS if self._means.findings else None):
+                    await self._something.wait()
+            except TimeoutError:
+                return []
+        if self._ending:
+            return []
+        chats = [self._ready.popleft() for _ in range(min(GROUP, len(self._ready)))]
+        self._count -= len(chats)
+        if self._count < ROOM:
+            self._has_room.set()
+        return [self._lines[chat].popleft() for chat in chats]
+
+    def _show(self, reply: Reply) -> None:
+        task = asyncio.create_task(self._means.outgoing.show(reply))
+        self._showing.add(task)
+        task.add_done_callback(lambda done: self._shown(done, reply.incoming.chat_id))
+
+    def _shown(self, task: asyncio.Task[None], chat_id: int) -> None:
+        self._showing.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("A screen could not be shown.", exc_info=error)
+        if self._lines[chat_id]:
+            self._ready.append(chat_id)
+            self._something.set()
+        else:
+            del self._lines[chat_id]
+
+    async def _handle(self, group: Sequence[Incoming]) -> list[Reply]:
+        """The replies of a group. Where one fails, the group is halved until that one is alone."""
+        try:
+            return await self._together(group)
+        except Exception as error:
+            if len(group) == 1:
+                return [await self._apologise(group[0], error)]
+        middle = len(group) // 2
+        return [*await self._handle(group[:middle]), *await self._handle(group[middle:])]
+
+    async def _together(self, group: Sequence[Incoming]) -> list[Reply]:
+        now = self._means.clock()
+        batch = self._means.findings.take()
+        try:
+            async with self._means.store.transaction() as store:
+                await findings.write(batch, store, now)
+                people = await _people(store, group, now)
+                screens = [await self._answer(people, store, each, now) for each in group]
+                await store.inbox.done([each.update_id for each in group], now)
+                people = {**people, **await store.people.by_chat(people.keys())}
+        except BaseException:
+            self._means.findings.give_back(batch)
+            raise
+        return [
+            self._reply(each, people.get(each.chat_id), screen)
+            for each, screen in zip(group, screens, strict=True)
+        ]
+
+    async def _answer(
+        self, people: Mapping[int, Person], store: Transaction, incoming: Incoming, now: datetime
+    ) -> Screen | None:
+        person = people.get(incoming.chat_id)
+        if person is None:
+            return None
+        return await self._means.door.answer(self._ask(person, store, incoming, now), incoming)
+
+    def _ask(self, person: Person, store: Transaction, incoming: Incoming, now: datetime) -> Ask:
+        words = words_for(person.language, self._means.house.zone)
+        return Ask(person, now, words, store, self._means.house, incoming.hint)
+
+    def _reply(self, incoming: Incoming, person: Person | None, screen: Screen | None) -> Reply:
+        language = person.language if person else None
+        return Reply(incoming, person, words_for(language, self._means.house.zone), screen)
+
+    async def _apologise(self, incoming: Incoming, error: Exception) -> Reply:
+        """What the person reads after an error, in a transaction that changes nothing else."""
+        if not isinstance(error, ShelterError):
+            log.error("A handler failed; the person reads an apology.", exc_info=error)
+        now = self._means.clock()
+        try:
+            async with self._means.store.transaction() as store:
+                people = await _people(store, [incoming], now)
+                person = people.get(incoming.chat_id)
+                screen = None
+                if person is not None:
+                    ask = self._ask(person, store, incoming, now)
+                    screen = await self._means.door.apology(ask, error)
+                await store.inbox.done([incoming.update_id], now)
+        except Exception as worse:
+            log.error("The apology failed too; the person reads a plain one.", exc_info=worse)
+            await self._give_up(incoming)
+            return self._reply(incoming, None, self._plain_apology())
+        return self._reply(incoming, person, screen)
+
+    async def _give_up(self, incoming: Incoming) -> None:
+        """Done without any effect; where even that cannot be written, the next start tries it again."""
+        try:
+            async with self._means.store.transaction() as store:
+                await store.inbox.done([incoming.update_id], self._means.clock())
+        except Exception as error:
+            log.error("The store cannot be written: an update stays in the inbox.", exc_info=error)
+            await asyncio.sleep(IDLE_SECONDS)
+
+    def _plain_apology(self) -> Screen:
+        words = words_for(None, self._means.house.zone)
+        return Screen(
+            "🛠️", words.say("Something went wrong here. It is not your fault. Please try again later.")
+        )
+
+    async def _write_findings(self) -> None:
+        batch = self._means.findings.take()
+        try:
+            async with self._means.store.transaction() as store:
+                await findings.write(batch, store, self._means.clock())
+        except Exception as error:
+            self._means.findings.give_back(batch)
+            log.error("The store cannot be written.", exc_info=error)
+            await asyncio.sleep(IDLE_SECONDS)
+
+
+async def _people(store: Transaction, group: Sequence[Incoming], now: datetime) -> Mapping[int, Person]:
+    """Who they are; who is new gets a person. A stranger's block says nothing about anybody."""
+    known = await store.people.by_chat([each.chat_id for each in group])
+    newcomers = [
+        Person(id=new_id(), chat_id=each.chat_id, created_at=now)
+        for each in group
+        if each.chat_id not in known and each.kind not in _MEMBERSHIP
+    ]
+    if not newcomers:
+        return known
+    await store.people.add(*newcomers)
+    return {**known, **{each.chat_id: each for each in newcomers if each.chat_id is not None}}
+
+
+def _opened(entry: InboxEntry) -> Incoming | None:
+    try:
+        return Incoming.model_validate_json(entry.payload)
+    except ValidationError:
+        log.error("An update in the inbox cannot be read and is left there.")
+        return None

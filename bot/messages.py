@@ -1,0 +1,86 @@
+"""From a screen to the calls of the Bot API that show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+from telegram import InputFile
+
+from handlers.screen import CAPTION_LIMIT, Button, File, MapPoint, Screen, length
+from locales.words import Words
+
+Parameters = Mapping[str, object]
+
+TOAST_LIMIT = 200
+_TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of the Bot API with its parameters, all but the chat."""
+
+    method: str
+    parameters: Parameters
+
+
+def new_messages(screen: Screen, words: Words) -> tuple[Call, ...]:
+    """What shows the screen anew: one message, or two where the words do not fit beside a file."""
+    buttons = keyboard(screen, words)
+    match screen.attachment:
+        case MapPoint() as point:
+            return (Call("sendVenue", {**_venue(point), "reply_markup": buttons}),)
+        case File() as file:
+            return _with_file(screen, file, buttons)
+        case _:
+            return (Call("sendMessage", {**text(screen), "reply_markup": buttons}),)
+
+
+def edited(screen: Screen, words: Words) -> Parameters:
+    """The parameters of editMessageText that put the screen where another one was."""
+    return {**text(screen), "reply_markup": keyboard(screen, words)}
+
+
+def text(screen: Screen) -> Parameters:
+    return {"text": screen.html(), **_TEXT}
+
+
+def keyboard(screen: Screen, words: Words) -> Parameters:
+    """The buttons, the way back below them."""
+    rows = screen.rows
+    if screen.back is not None:
+        rows = (*rows, (Button("⬅️", words.say("Back"), screen.back),))
+    return {"inline_keyboard": [[_button(each) for each in row] for row in rows]}
+
+
+def toast(screen: Screen | None) -> Parameters:
+    """What answers the tap itself (answerCallbackQuery)."""
+    if screen is None or screen.toast is None:
+        return {}
+    return {"text": screen.toast.striptags()[:TOAST_LIMIT], "show_alert": screen.alert}
+
+
+def _button(each: Button) -> Parameters:
+    if each.tap is not None:
+        return {"text": each.text, "callback_data": each.tap.pack()}
+    return {"text": each.text, "url": each.url}
+
+
+def _venue(point: MapPoint) -> Parameters:
+    return {
+        "latitude": point.latitude,
+        "longitude": point.longitude,
+        "title": point.name,
+        "address": point.address or point.name,
+    }
+
+
+def _with_file(screen: Screen, file: File, buttons: Parameters) -> tuple[Call, ...]:
+    document: dict[str, object] = {
+        "document": InputFile(file.content, filename=file.name, attach=True),
+        "reply_markup": buttons,
+    }
+    words_alone = replace(screen, attachment=None)
+    if length(Markup(words_alone.html())) > CAPTION_LIMIT:  # noqa: S704 - Screen.html has escaped it
+        return Call("sendMessage", text(words_alone)), Call("sendDocument", document)
+    caption = {"caption": screen.html(), "parse_mode": "HTML"}
+    return (Call("sendDocument", {**document, **caption}),)
