@@ -14,6 +14,7 @@ from handlers import forms
 from handlers.ask import Ask
 from handlers.forms import Back, Choose, Forms, Stop
 from handlers.incoming import Incoming, IncomingKind
+from handlers.onward import Onward
 from handlers.routes import Policy, Routes
 from handlers.screen import Screen
 from handlers.taps import Home, Tap, unpack
@@ -60,7 +61,8 @@ class Door:
         route = self.routes.taps.get(type(tap))
         if route is None:
             return await self._old_button(ask)
-        return await self._through_gates(ask, route.policy, tap) or await route.handler(ask, tap)
+        closed = await self._through_gates(ask, route.policy, tap)
+        return closed or await self._led(await route.handler(ask, tap))
 
     async def apology(self, ask: Ask, error: Exception) -> Screen:
         """What a person reads after an error; the ask is of a new transaction."""
@@ -87,7 +89,7 @@ class Door:
             return closed
         match tap:
             case Choose(question=draft.question):
-                return await forms.take(ask, form, draft, tap.value)
+                return await self._led(await forms.take(ask, form, draft, tap.value))
             case Back():
                 return await forms.back(ask, form, draft)
             case Stop():
@@ -102,7 +104,7 @@ class Door:
             form, draft = found
             if closed := await self._through_gates(ask, form.policy, None):
                 return closed
-            return await forms.take(ask, form, draft, incoming.text or "")
+            return await self._led(await forms.take(ask, form, draft, incoming.text or ""))
         return await self._understood(ask, incoming.text or "")
 
     async def _commanded(self, ask: Ask, name: str, rest: str) -> Screen:
@@ -110,7 +112,8 @@ class Door:
         route = self.routes.commands.get(name)
         if route is None:
             return await self.go(ask, Home())
-        return await self._through_gates(ask, route.policy, None) or await route.handler(ask, rest)
+        closed = await self._through_gates(ask, route.policy, None)
+        return closed or await self._led(await route.handler(ask, rest))
 
     async def _understood(self, ask: Ask, text: str) -> Screen:
         languages = dict.fromkeys((ask.words.language.code, "nl", "en"))
@@ -130,8 +133,18 @@ class Door:
         return await self._home_with(ask, ask.say("This button is old. Here is where you can go on."))
 
     async def _home_with(self, ask: Ask, sentence: Markup) -> Screen:
-        home = await self.go(ask, Home())
-        return replace(home, lines=(sentence, *home.lines))
+        return await self._led(Onward(ask, Home(), lines=(sentence,)))
+
+    async def _led(self, answer: Screen | Onward) -> Screen:
+        if isinstance(answer, Screen):
+            return answer
+        screen = await self.go(answer.ask, answer.tap)
+        return replace(
+            screen,
+            lines=(*answer.lines, *screen.lines),
+            toast=answer.toast or screen.toast,
+            forget_typed=answer.forget_typed or screen.forget_typed,
+        )
 
     async def _through_gates(self, ask: Ask, policy: Policy, tap: Tap | None) -> Screen | None:
         for gate in self.gates:

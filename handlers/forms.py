@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import JsonValue
 
 from handlers.ask import Ask
+from handlers.onward import Onward
 from handlers.routes import Policy
 from handlers.screen import Button, Screen
 from handlers.taps import Home, Tap
@@ -39,14 +40,16 @@ class Stop(Tap, code="qs"):
 class Question:
     """`take` turns what was typed or chosen into what is kept; BadAnswer says why it cannot.
 
-    `needed` skips a question that the answers so far make needless. What is typed at a `secret`
-    question is removed from the chat.
+    `needed` skips a question that the answers so far make needless; while `unfinished`, the same
+    question is shown again (the digits of a keypad). What is typed at a `secret` question is removed
+    from the chat.
     """
 
     name: str
     ask: Callable[[Ask, Answers], Awaitable[Screen]]
     take: Callable[[Ask, Answers, str], Awaitable[JsonValue]]
     needed: Callable[[Answers], bool] = lambda answers: True
+    unfinished: Callable[[Answers], bool] = lambda answers: False
     secret: bool = False
 
 
@@ -57,13 +60,15 @@ class Form:
     name: str
     policy: Policy
     questions: tuple[Question, ...]
-    finish: Callable[[Ask, Answers], Awaitable[Screen]]
+    finish: Callable[[Ask, Answers], Awaitable[Screen | Onward]]
     way_out: Tap = field(default_factory=Home)
 
     def question(self, name: str) -> Question:
         return next(question for question in self.questions if question.name == name)
 
     def after(self, name: str | None, answers: Answers) -> Question | None:
+        if name and self.question(name).unfinished(answers):
+            return self.question(name)
         names = [question.name for question in self.questions]
         later = self.questions[names.index(name) + 1 :] if name else self.questions
         return next((question for question in later if question.needed(answers)), None)
@@ -90,23 +95,27 @@ class Forms:
 
 
 async def start(ask: Ask, form: Form, answers: Answers | None = None) -> Screen:
-    """Open the form, with what is known already."""
+    """Open the form, with what is known already; at least one question must be left (ValueError)."""
     known = dict(answers or {})
-    return await _show(ask, form, form.after(None, known), known)
+    question = form.after(None, known)
+    if question is None:
+        raise ValueError(f"the form {form.name} has nothing left to ask")
+    return await _show(ask, form, question, known)
 
 
-async def take(ask: Ask, form: Form, draft: Draft, value: str) -> Screen:
+async def take(ask: Ask, form: Form, draft: Draft, value: str) -> Screen | Onward:
     """Take an answer to the open question and show what comes next; a bad one is said, and asked again."""
     question = form.question(draft.question)
+    shown: Screen | Onward
     try:
         answers = {**draft.answers, question.name: await question.take(ask, draft.answers, value)}
     except BadAnswer as problem:
         screen = await _ask(ask, form, question, draft.answers)
         sentence = ask.say(problem.sentence, **problem.values)
-        screen = replace(screen, lines=(sentence, *screen.lines))
+        shown = replace(screen, lines=(sentence, *screen.lines))
     else:
-        screen = await _show(ask, form, form.after(question.name, answers), answers)
-    return replace(screen, forget_typed=question.secret)
+        shown = await _show_or_finish(ask, form, form.after(question.name, answers), answers)
+    return replace(shown, forget_typed=question.secret)
 
 
 async def back(ask: Ask, form: Form, draft: Draft) -> Screen:
@@ -115,10 +124,16 @@ async def back(ask: Ask, form: Form, draft: Draft) -> Screen:
     return await _show(ask, form, earlier, draft.answers)
 
 
-async def _show(ask: Ask, form: Form, question: Question | None, answers: Answers) -> Screen:
-    if question is None:
-        await ask.store.conversations.remove_draft(ask.person.id)
-        return await form.finish(ask, answers)
+async def _show_or_finish(
+    ask: Ask, form: Form, question: Question | None, answers: Answers
+) -> Screen | Onward:
+    if question is not None:
+        return await _show(ask, form, question, answers)
+    await ask.store.conversations.remove_draft(ask.person.id)
+    return await form.finish(ask, answers)
+
+
+async def _show(ask: Ask, form: Form, question: Question, answers: Answers) -> Screen:
     draft = Draft(
         person_id=ask.person.id,
         form=form.name,

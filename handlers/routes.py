@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from handlers.ask import Ask
+from handlers.onward import Onward
 from handlers.screen import Screen
 from handlers.taps import Tap
 from shelter.models.people import Person, Role
 
 T = TypeVar("T", bound=Tap)
-TapHandler = Callable[[Ask, T], Awaitable[Screen]]
-CommandHandler = Callable[[Ask, str], Awaitable[Screen]]
+TapHandler = Callable[[Ask, T], Awaitable[Screen | Onward]]
+CommandHandler = Callable[[Ask, str], Awaitable[Screen | Onward]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def only(*roles: Role, pin: bool = False) -> Policy:
 @dataclass(frozen=True, slots=True)
 class Route:
     policy: Policy
-    handler: Callable[[Ask, Any], Awaitable[Screen]]
+    handler: Callable[[Ask, Any], Awaitable[Screen | Onward]]
 
 
 class Routes:
