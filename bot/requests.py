@@ -1,6 +1,7 @@
 """Requests to the Bot API over aiohttp: what python-telegram-bot calls, at several times its speed."""
 
 import json
+import os
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,9 @@ from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
+
+# Durations as timedelta, which is what python-telegram-bot will give from its next major version on.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0

@@ -6,13 +6,12 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "WEGWIJS_"
 STORES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
-_TOKEN_PARTS = 2
 
 
 class SettingsError(Exception):
@@ -61,7 +60,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         env_file=".env",
         env_ignore_empty=True,
-        extra="forbid",
+        extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
     )
@@ -78,16 +77,18 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """The settings of this machine; SettingsError names the first one that is wrong."""
     try:
+        _refuse_unknown_names()
         return Settings()
     except ValidationError as wrong:
-        raise SettingsError(_line(wrong.errors(include_input=False, include_url=False)[0])) from None
-    except UnicodeDecodeError:
-        raise SettingsError("The file .env is not readable as text (UTF-8).") from None
+        error = wrong.errors(include_input=False, include_url=False)[0]
+        said = error["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{PREFIX}{str(error['loc'][0]).upper()}: {said}.") from None
+    except (UnicodeDecodeError, OSError):
+        raise SettingsError("The file .env cannot be read as text (UTF-8).") from None
 
 
-def _line(error: ErrorDetails) -> str:
-    name = str(error["loc"][0]).upper() if error["loc"] else ""
-    if error["type"] == "extra_forbidden":
-        name = name.removeprefix(PREFIX)
-        return f"{PREFIX}{name} in .env is not a setting of Wegwijs; .env.example lists them all."
-    return f"{PREFIX}{name}: {error['msg'].removeprefix('Value error, ')}."
+def _refuse_unknown_names() -> None:
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for name in dotenv_values(".env"):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise SettingsError(f"{name} in .env is not a setting of Wegwijs; .env.example lists them all.")
