@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.errors import Plain
 from bot.patience import Patience
 from bot.requests import Api, seconds_to_wait
 from bot.updates import ALLOWED, Update, group_to_leave, reduce
@@ -26,7 +27,7 @@ ANSWER_SECONDS = 10.0
 AT_ONCE = 100
 
 
-class TokenRefused(Exception):
+class TokenRefused(Plain):
     """Telegram does not know the token: the program cannot go on."""
 
     def __init__(self) -> None:

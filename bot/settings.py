@@ -10,11 +10,13 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import Plain
+
 PREFIX = "WEGWIJS_"
 STORES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 
 
-class SettingsError(Exception):
+class SettingsError(Plain):
     """A setting is wrong; the message is one line for the person who runs the bot."""
 
 

@@ -83,7 +83,7 @@ async def running(
 
 async def open_store(settings: Settings) -> SqlStore:
     """The store of the settings, brought up to date."""
-    await upgrade(settings.store)
+    await asyncio.to_thread(upgrade, settings.store)
     return await SqlStore.open(settings.store, settings.key_file)
 
 

@@ -1,0 +1,132 @@
+"""The commands. What is heavy is imported when a command needs it, so that `--help` comes at once."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from shelter.models.people import Role
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+T = TypeVar("T")
+
+WRONG = 2
+app = typer.Typer(
+    name="wegwijs",
+    help="Wegwijs shows residents, neighbours and staff of a shelter the way, in a Telegram bot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Serve Telegram with the bot of WEGWIJS_BOT_TOKEN, until Ctrl+C or SIGTERM."""
+    with _plain_errors():
+        settings = _settings()
+        if settings.bot_token is None:
+            raise typer.BadParameter("WEGWIJS_BOT_TOKEN is not set. Without a token, try `wegwijs demo`.")
+        from bot.serving import run_until_told, serve
+
+        run_until_told(serve(settings))
+
+
+@app.command()
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make the demonstration shelter anew.")] = False,
+) -> None:
+    """Open the playground: a Telegram of our own on this machine, with a demonstration shelter."""
+    with _plain_errors():
+        settings = _settings()
+        from bot.demo import play
+        from bot.serving import run_until_told
+
+        run_until_told(play(settings, fresh=fresh))
+
+
+@app.command()
+def invite(
+    role: Annotated[Role, typer.Argument(help="What the invited person will be.")],
+    location: Annotated[str | None, typer.Option(help="Name of the location that it holds for.")] = None,
+) -> None:
+    """Print one invite code and its link: valid once, for 72 hours."""
+    with _plain_errors():
+        settings = _settings()
+        from bot.inviting import make_invite
+
+        for line in _finished(make_invite(settings, role, location)):
+            typer.echo(line)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the store's tables up to date."""
+    with _plain_errors():
+        settings = _settings()
+        from storage.migrate import pending, upgrade
+
+        behind = pending(settings.store)
+        upgrade(settings.store)
+        typer.echo("The store is up to date now." if behind else "The store was up to date.")
+
+
+@app.command()
+def doctor() -> None:
+    """Look at settings, store, key, clock and connection, and say what is wrong."""
+    with _plain_errors():
+        settings = _settings()
+        from bot.doctor import examine
+
+        findings = _finished(examine(settings))
+    for finding in findings:
+        typer.echo(f"{'✅' if finding.well else '❌'} {finding.sentence}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def seed(
+    number: Annotated[int, typer.Option(help="The number that the shelter is made from.")] = 1,
+    add_to_people: Annotated[
+        bool, typer.Option("--add-to-people", help="Do it although the store already has people.")
+    ] = False,
+) -> None:
+    """Fill the store of WEGWIJS_STORE with the demonstration shelter. No real person is in it."""
+    with _plain_errors():
+        settings = _settings()
+        from bot.seed import fill
+
+        _finished(fill(settings, number, add_to_people=add_to_people))
+
+
+def _settings() -> "Settings":
+    from bot import logs
+    from bot.settings import load
+
+    settings = load()
+    logs.start(settings.log_level)
+    return settings
+
+
+def _finished(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """One line and exit status 2 for what the person at the console can put right."""
+    from bot.errors import in_one_line
+
+    try:
+        yield
+    except Exception as error:
+        line = in_one_line(error)
+        if line is None:
+            raise
+        typer.secho(line, fg=typer.colors.RED, err=True)
+        raise typer.Exit(WRONG) from None
