@@ -8,6 +8,8 @@ import sys
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.stores"]
+
 # A slow machine is no failed test.
 settings.register_profile("wegwijs", deadline=None, print_blob=True)
 settings.load_profile("wegwijs")

@@ -1,0 +1,17 @@
+"""What can go wrong with the store itself; each carries one plain sentence."""
+
+
+class StoreError(Exception):
+    """The root: the text is a sentence for who runs the installation, without personal content."""
+
+
+class Conflict(StoreError):
+    """A row that must be the only one of its kind is there already, or what it points to is not."""
+
+
+class NotMigrated(StoreError):
+    """The tables are missing or of another version: `wegwijs migrate` makes them."""
+
+
+class SealBroken(StoreError):
+    """A ciphertext does not open: another key, another row, or changed bytes."""

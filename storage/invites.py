@@ -1,0 +1,56 @@
+"""Invites, found by their code's keyed hash alone, and the wrong codes that chats tried."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from shelter.ids import normalise_code
+from shelter.models.people import Invite
+from storage.rows import Rows
+from storage.session import Session
+from storage.statements import Statement, insert
+from storage.tables import invites, wrong_tries
+from storage.types import Among
+
+INVITES = Rows(Invite, invites)
+_KEEP_WRONG_TRIES = timedelta(days=2)
+
+_ADD = insert(invites)
+_BY_CODE = Statement(INVITES.select().where(Among(invites.c.code_hash, "hashes")))
+_CHANGING = [column.name for column in invites.columns if column.name not in {"id", "code_hash"}]
+_SAVE = Statement(
+    update(invites)
+    .where(invites.c.id == bindparam("id"))
+    .values({name: bindparam(name) for name in _CHANGING})
+)
+_WRONG_TRIES = Statement(
+    select(func.count())
+    .select_from(wrong_tries)
+    .where(Among(wrong_tries.c.chat_hash, "hashes"), wrong_tries.c.at >= bindparam("since"))
+)
+_ADD_WRONG_TRY = insert(wrong_tries)
+_FORGET_WRONG_TRIES = Statement(delete(wrong_tries).where(wrong_tries.c.at < bindparam("before")))
+
+
+class SqlInvites:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, invite: Invite, code: str) -> None:
+        code_hash = self._session.keys.lookup("code", normalise_code(code))
+        await self._session.write(INVITES, _ADD, [invite], [{"code_hash": code_hash}])
+
+    async def by_code(self, code: str) -> Invite | None:
+        hashes = self._session.keys.lookups("code", normalise_code(code))
+        return await self._session.one(INVITES, _BY_CODE, hashes=hashes)
+
+    async def save(self, invite: Invite) -> None:
+        await self._session.fetch(_SAVE, **INVITES.values(invite, None))
+
+    async def wrong_tries(self, chat_id: int, since: datetime) -> int:
+        hashes = self._session.keys.lookups("chat", chat_id)
+        return int((await self._session.fetch(_WRONG_TRIES, hashes=hashes, since=since))[0][0])
+
+    async def add_wrong_try(self, chat_id: int, at: datetime) -> None:
+        await self._session.fetch(_FORGET_WRONG_TRIES, before=at - _KEEP_WRONG_TRIES)
+        await self._session.fetch(_ADD_WRONG_TRY, chat_hash=self._session.keys.lookup("chat", chat_id), at=at)

@@ -1,0 +1,109 @@
+"""The store: opened once, it gives one transaction after the other."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storage import keys as key_file
+from storage.activities import SqlActivities
+from storage.allowances import SqlAllowances
+from storage.appointments import SqlAppointments
+from storage.conversations import SqlConversations
+from storage.engines import Engine, open_engine
+from storage.errors import SealBroken
+from storage.houses import SqlHouses
+from storage.inbox import SqlInbox
+from storage.invites import SqlInvites
+from storage.keys import KeyFileError, Keys
+from storage.legal_cases import SqlLegalCases
+from storage.notices import SqlNotices
+from storage.people import SqlPeople
+from storage.session import Session
+from storage.statements import Statement
+from storage.tables import people
+
+
+class SqlTransaction:
+    """A shelf for each concept, all in one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self.people = SqlPeople(session)
+        self.invites = SqlInvites(session)
+        self.houses = SqlHouses(session)
+        self.appointments = SqlAppointments(session)
+        self.legal_cases = SqlLegalCases(session)
+        self.allowances = SqlAllowances(session)
+        self.activities = SqlActivities(session)
+        self.conversations = SqlConversations(session)
+        self.notices = SqlNotices(session)
+        self.inbox = SqlInbox(session)
+
+
+class SqlStore:
+    """`shelter.store.Store` on SQLite or PostgreSQL."""
+
+    def __init__(self, engine: Engine, keys: Keys) -> None:
+        self._engine = engine
+        self._keys = keys
+
+    @classmethod
+    async def open(cls, url: str, key_file: Path) -> "SqlStore":
+        """Open the store of an SQLAlchemy address; `storage.migrate.upgrade` makes its tables.
+
+        A missing key file is made, save where the store already has people. Raises KeyFileError,
+        NotMigrated.
+        """
+        engine = open_engine(url)
+        try:
+            return cls(engine, await fitting_keys(engine, key_file))
+        except BaseException:
+            await engine.close()
+            raise
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[SqlTransaction]:
+        """A writing transaction: committed at the end, rolled back at an exception.
+
+        A commit that has begun is done whole: whoever is cancelled meanwhile is told so after it.
+        """
+        link = await self._engine.begin()
+        session = Session(link, self._keys)
+        try:
+            yield SqlTransaction(session)
+        except BaseException:
+            await link.rollback()
+            raise
+        await link.commit()
+        if session.erased:
+            await self._engine.shrink_log()
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+
+_ANYBODY = Statement(select(people.c.id, people.c.wrapped_key).order_by(people.c.created_at.desc()).limit(1))
+
+
+async def fitting_keys(engine: Engine, path: Path) -> Keys:
+    """The keys of the file, tried on somebody of the store; a new file where both are new."""
+    anybody = await _anybody(engine)
+    if anybody is None:
+        return key_file.load_or_make(path)
+    keys = key_file.load(path)
+    try:
+        keys.unwrap(*anybody)
+    except SealBroken:
+        raise KeyFileError(f"The key file {path} does not belong to this store.") from None
+    return keys
+
+
+async def _anybody(engine: Engine) -> tuple[str, bytes] | None:
+    link = await engine.begin()
+    try:
+        compiled = _ANYBODY.on(link.dialect)
+        rows = await link.fetch(compiled.sql, compiled.arguments({}))
+    finally:
+        await link.rollback()
+    return (rows[0][0], rows[0][1]) if rows else None
