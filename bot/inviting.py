@@ -8,11 +8,10 @@ from telegram.error import TelegramError
 from bot.errors import Plain
 from bot.settings import Settings
 from bot.wiring import connection, open_store, utc_now
-from shelter.ids import new_code, new_id
-from shelter.models.people import Invite, Role
+from shelter import invites
+from shelter.models.people import Role
 from shelter.store import Transaction
 
-VALID = timedelta(hours=72)
 SECONDS_FOR_A_NAME = 5.0
 AT_A_LOCATION = frozenset({Role.RESIDENT, Role.HOUSING_SUPERVISOR})
 
@@ -24,17 +23,13 @@ async def make_invite(settings: Settings, role: Role, location_name: str | None)
     """
     store = await open_store(settings)
     try:
-        now = utc_now()
-        code = new_code()
         async with store.transaction() as transaction:
             location_id = await _location(transaction, role, location_name)
-            invite = Invite(
-                id=new_id(), role=role, location_id=location_id, created_at=now, expires_at=now + VALID
-            )
-            await transaction.invites.add(invite, code)
+            _, code = await invites.make(transaction, utc_now(), role, location_id=location_id)
     finally:
         await store.close()
-    lines = [f"Code: {code}", "It works once, for 72 hours."]
+    hours = invites.LIFETIME // timedelta(hours=1)
+    lines = [f"Code: {code}", f"It works once, for {hours} hours."]
     if name := await _bot_name(settings):
         lines.insert(1, f"Link: https://t.me/{name}?start={code.replace('-', '')}")
     return lines
@@ -48,8 +43,8 @@ async def _location(store: Transaction, role: Role, name: str | None) -> str | N
     locations = {each.place.name.casefold(): each for each in await store.houses.locations()}
     if found := locations.get(name.casefold()):
         return found.id
-    known = ", ".join(sorted(each.place.name for each in locations.values()))
-    raise Plain(f"There is no location of that name. {f'There are: {known}.' if known else 'There are none yet.'}")
+    known = ", ".join(sorted(each.place.name for each in locations.values())) or "none yet"
+    raise Plain(f"There is no location of that name. The locations: {known}.")
 
 
 async def _bot_name(settings: Settings) -> str | None:

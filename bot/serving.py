@@ -25,9 +25,9 @@ def run_until_told(work: Coroutine[Any, Any, None]) -> None:
 
 async def serve(settings: Settings) -> None:
     """Serve Telegram. Raises what `bot.wiring.running` raises."""
-    log.info("Starting. Telegram is at the address below.", address=settings.bot_api)
+    log.info("Starting. Telegram is asked at %s.", settings.bot_api)
     async with running(settings) as program:
-        log.info(f"@{program.name} is ready: https://t.me/{program.name}. Stop it with Ctrl+C.")
+        log.info("@%s is ready. Stop it with Ctrl+C.", program.name)
         await program.until_it_ends()
 
 

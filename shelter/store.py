@@ -171,16 +171,26 @@ class Inbox(Protocol):
 class Transaction(Protocol):
     """All of it happens, or nothing."""
 
-    people: People
-    invites: Invites
-    houses: Houses
-    appointments: Appointments
-    legal_cases: LegalCases
-    allowances: Allowances
-    activities: Activities
-    conversations: Conversations
-    notices: Notices
-    inbox: Inbox
+    @property
+    def people(self) -> People: ...
+    @property
+    def invites(self) -> Invites: ...
+    @property
+    def houses(self) -> Houses: ...
+    @property
+    def appointments(self) -> Appointments: ...
+    @property
+    def legal_cases(self) -> LegalCases: ...
+    @property
+    def allowances(self) -> Allowances: ...
+    @property
+    def activities(self) -> Activities: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def inbox(self) -> Inbox: ...
 
 
 class Store(Protocol):

@@ -1,0 +1,1 @@
+"""How fast the way of a tap is, beside python-telegram-bot and aiogram."""
