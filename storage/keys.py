@@ -96,25 +96,34 @@ def load(path: Path) -> Keys:
     return Keys(masters)
 
 
-def load_or_make(path: Path) -> Keys:
-    """The keys of the file; where there is none, one with a new key is made, readable for its owner alone.
+def fitting(path: Path, anybody: tuple[str, bytes] | None) -> Keys:
+    """The keys of the file, tried on somebody of the store (id and wrapped key).
 
-    For a store that has nobody in it yet. The directory is made if absent.
+    Where the store has nobody yet and there is no file, one with a new key is made.
     """
-    if path.exists():
-        return load(path)
+    if anybody is None:
+        return load(path) if path.exists() else _made(path)
+    keys = load(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, os.O_EXCL)
-    except OSError as error:
-        raise KeyFileError(f"The key file {path} cannot be made ({error.strerror}).") from None
-    return load(path)
+        keys.unwrap(*anybody)
+    except SealBroken:
+        raise KeyFileError(f"The key file {path} does not belong to this store.") from None
+    return keys
 
 
 def turn_over(path: Path) -> Keys:
     """Add a new key to the file; from now on it seals, and those before it only open."""
     load(path)
     _write(path, os.O_APPEND)
+    return load(path)
+
+
+def _made(path: Path) -> Keys:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, os.O_EXCL)
+    except OSError as error:
+        raise KeyFileError(f"The key file {path} cannot be made ({error.strerror}).") from None
     return load(path)
 
 

@@ -18,6 +18,8 @@ CONSENTS = Rows(Consent, consents, owner="person_id")
 
 _ID: BindParameter[str] = bindparam("person_id")
 
+ANYBODY = select(people.c.id, people.c.wrapped_key).order_by(people.c.created_at.desc()).limit(1)
+
 
 def _holders(*conditions: Any) -> Select[Any]:
     holding = select(grants.c.person_id).where(grants.c.role == bindparam("role"), *conditions)

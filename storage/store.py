@@ -4,25 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import select
-
-from storage import keys as key_file
+from storage import keys
 from storage.activities import SqlActivities
 from storage.allowances import SqlAllowances
 from storage.appointments import SqlAppointments
 from storage.conversations import SqlConversations
 from storage.engines import Engine, open_engine
-from storage.errors import SealBroken
 from storage.houses import SqlHouses
 from storage.inbox import SqlInbox
 from storage.invites import SqlInvites
-from storage.keys import KeyFileError, Keys
+from storage.keys import Keys
 from storage.legal_cases import SqlLegalCases
 from storage.notices import SqlNotices
-from storage.people import SqlPeople
+from storage.people import ANYBODY, SqlPeople
 from storage.session import Session
 from storage.statements import Statement
-from storage.tables import people
+from storage.turnover import wrap_anew
 
 
 class SqlTransaction:
@@ -57,7 +54,7 @@ class SqlStore:
         """
         engine = open_engine(url)
         try:
-            return cls(engine, await fitting_keys(engine, key_file))
+            return cls(engine, keys.fitting(key_file, await _anybody(engine)))
         except BaseException:
             await engine.close()
             raise
@@ -68,10 +65,15 @@ class SqlStore:
 
         A commit that has begun is done whole: whoever is cancelled meanwhile is told so after it.
         """
+        async with self._session() as session:
+            yield SqlTransaction(session)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[Session]:
         link = await self._engine.begin()
         session = Session(link, self._keys)
         try:
-            yield SqlTransaction(session)
+            yield session
         except BaseException:
             await link.rollback()
             raise
@@ -79,24 +81,16 @@ class SqlStore:
         if session.erased:
             await self._engine.shrink_log()
 
+    async def turn_keys_over(self) -> int:
+        """Give everything to the newest key of the file, all at once; how many people it was for."""
+        async with self._session() as session:
+            return await wrap_anew(session)
+
     async def close(self) -> None:
         await self._engine.close()
 
 
-_ANYBODY = Statement(select(people.c.id, people.c.wrapped_key).order_by(people.c.created_at.desc()).limit(1))
-
-
-async def fitting_keys(engine: Engine, path: Path) -> Keys:
-    """The keys of the file, tried on somebody of the store; a new file where both are new."""
-    anybody = await _anybody(engine)
-    if anybody is None:
-        return key_file.load_or_make(path)
-    keys = key_file.load(path)
-    try:
-        keys.unwrap(*anybody)
-    except SealBroken:
-        raise KeyFileError(f"The key file {path} does not belong to this store.") from None
-    return keys
+_ANYBODY = Statement(ANYBODY)
 
 
 async def _anybody(engine: Engine) -> tuple[str, bytes] | None:
