@@ -23,7 +23,8 @@ def normalise_code(typed: str) -> str:
     The signs that no code holds become the one that they look like: 1 and I an L, 0 and O a Q.
     """
     letters = (_plain(letter) for letter in unicodedata.normalize("NFKC", typed).upper())
-    return "".join(_LOOKS_LIKE.get(letter, letter) for letter in letters if letter.isalnum())
+    meant = (_LOOKS_LIKE.get(letter, letter) for letter in letters)
+    return "".join(letter for letter in meant if letter in ALPHABET)
 
 
 def _plain(letter: str) -> str:
