@@ -12,7 +12,6 @@ const find = (id) => document.getElementById(id);
 class Desk {
   phones = [];
   cast = [];
-  commands = [];
   bot = null;
   weather = { kinds: [], now: "fine" };
   lastSpeaker = null;
@@ -95,9 +94,9 @@ class Desk {
   }
 
   #newcomer(name, language, made) {
-    this.#ask({ do: "newcomer", name, language }, ({ person }) => {
-      this.cast = [person, ...this.cast];
-      made(person);
+    this.#ask({ do: "newcomer", name, language }, ({ cast }) => {
+      this.cast = [cast, ...this.cast];
+      made(cast);
     });
   }
 
@@ -111,18 +110,17 @@ class Desk {
     switch (event.event) {
       case "hello": return this.#hello(event);
       case "cast": this.#cast(event.cast); break;
-      case "commands": this.#commands(event); break;
+      case "newcomer": break;
       case "weather": this.#weather(event.now); break;
-      default: this.phones.filter((phone) => phone.person.id === event.person?.id || phone.person.id === event.person)
-        .forEach((phone) => phone.on(event));
+      default: this.phones.filter((phone) => phone.person.id === event.person).forEach((phone) => phone.on(event));
     }
     this.#asked.get(event.ref)?.(event);
     this.#asked.delete(event.ref);
     return undefined;
   }
 
-  #hello({ title, bot, cast, seats, commands, weather }) {
-    Object.assign(this, { bot, cast, commands });
+  #hello({ title, bot, cast, seats, weather }) {
+    Object.assign(this, { bot, cast });
     this.weather.kinds = weather.kinds;
     this.#title = title;
     find("title").textContent = title;
@@ -144,11 +142,6 @@ class Desk {
       if (person) Object.assign(phone, { person });
       phone.label();
     }
-  }
-
-  #commands({ commands }) {
-    this.commands = commands;
-    this.phones.forEach((phone) => phone.label());
   }
 
   #weather(now) {

@@ -21,6 +21,7 @@ export class Phone {
     this.unread = 0;
     this.payload = null;
     this.blocked = false;
+    this.menu = [];
     this.spokeAt = 0;
     this.used = new Set();
     const find = (selector) => node.querySelector(selector);
@@ -63,7 +64,7 @@ export class Phone {
     });
     box.addEventListener("input", () => this.#grow());
     box.addEventListener("keydown", (event) => this.#keys(event));
-    commands.addEventListener("click", () => commandList(this, this.desk.commands));
+    commands.addEventListener("click", () => commandList(this, this.menu));
     attach.addEventListener("click", () => attachments(this));
     pick.addEventListener("change", () => this.#upload(pick));
     this.node.addEventListener("pointerdown", () => this.read());
@@ -127,8 +128,7 @@ export class Phone {
 
   /** This person blocks the bot, or lets it in again. */
   block(on) {
-    if (this.#act({ do: on ? "block" : "unblock" })) this.blocked = on;
-    this.#foot();
+    this.#act({ do: "block", blocked: on });
   }
 
   pickFile(kind) {
@@ -149,6 +149,8 @@ export class Phone {
       case "tapped": return this.#spin(event);
       case "answer": return this.#answered(event);
       case "action": return this.#typing();
+      case "blocked": return this.#closed(event.blocked);
+      case "commands": return this.#commands(event.commands);
       case "refused": return this.toast(event.text);
       default: return undefined;
     }
@@ -196,7 +198,6 @@ export class Phone {
 
   #start() {
     const payload = this.payload ?? (this.chat.size === 0 ? this.#waiting()[0] : null) ?? null;
-    if (this.blocked && !this.#act({ do: "unblock" })) return;
     if (!this.#act({ do: "start", payload })) return;
     if (payload) this.used.add(`${this.person.id}:${payload}`);
     this.payload = null;
@@ -233,8 +234,8 @@ export class Phone {
     if (text) (loud ? this.alert(text) : this.toast(text));
   }
 
-  #whole({ messages, blocked }) {
-    this.blocked = blocked;
+  #whole({ messages, blocked, commands }) {
+    Object.assign(this, { blocked, menu: commands });
     this.chat.fill(messages);
     this.#replyKeyboard(messages.findLast((message) => message.reply_markup?.keyboard || message.reply_markup?.remove_keyboard));
     this.#foot();
@@ -257,6 +258,16 @@ export class Phone {
   #gone(messageId) {
     this.chat.remove(messageId);
     if (this.chat.size === 0) this.#foot();
+  }
+
+  #closed(blocked) {
+    this.blocked = blocked;
+    this.#foot();
+  }
+
+  #commands(menu) {
+    this.menu = menu;
+    this.#foot();
   }
 
   #unasked() {
@@ -305,12 +316,12 @@ export class Phone {
     const empty = this.chat.size === 0;
     const payload = this.payload ?? (empty ? this.#waiting()[0] : null);
     const asks = empty || this.blocked || Boolean(this.payload);
-    start.firstElementChild.textContent = this.blocked ? "UNBLOCK AND RESTART" : "START";
+    start.firstElementChild.textContent = this.blocked ? "RESTART" : "START";
     start.lastElementChild.textContent = payload ? `with the link ${payload}` : "";
     show(start, asks);
     show(composer, !asks);
     show(this.parts.replyKeys, !asks && this.parts.replyKeys.childElementCount > 0);
-    show(commands, this.desk.commands.length > 0);
+    show(commands, this.menu.length > 0);
     this.node.classList.toggle("blocked", this.blocked);
     this.chat.node.classList.toggle("empty", empty);
     this.#quiet();

@@ -4,11 +4,11 @@ import { el, icon } from "./dom.js";
 
 /** Put the weather of now on its button. */
 export function showWeather(button, weather, now) {
-  const { glyph, title, fine } = weather.find(({ name }) => name === now) ?? { glyph: "sun", title: "Fine", fine: true };
+  const { glyph, title } = weather.find(({ name }) => name === now);
   button.querySelector(".glyph").replaceChildren(icon(glyph));
   button.querySelector(".label").textContent = title;
   button.setAttribute("aria-label", `Weather: ${title}. Change it`);
-  button.classList.toggle("rough", !fine);
+  button.classList.toggle("rough", now !== "fine");
 }
 
 function fault({ name, title, about, glyph }, now, choose) {
@@ -17,11 +17,11 @@ function fault({ name, title, about, glyph }, now, choose) {
 }
 
 function blocker(phone) {
-  const words = () => (phone.blocked ? "has blocked the bot · unblock" : "blocks the bot");
-  const label = el("small", {}, words());
+  const words = (blocked) => (blocked ? "Has blocked the bot. Let it in again." : "Block the bot.");
+  const label = el("small", {}, words(phone.blocked));
   const press = () => {
+    label.textContent = words(!phone.blocked);
     phone.block(!phone.blocked);
-    label.textContent = words();
   };
   return el("button.fault", { type: "button", "data-blocks": phone.part, onclick: press },
     icon("hand"), el("span.about", {}, el("bdi.full-name", {}, phone.person.name), label));
