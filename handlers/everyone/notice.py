@@ -55,7 +55,7 @@ async def read_more(ask: Ask, tap: ReadMore) -> Screen:
                 "We do not ask for your nationality, your numbers, your religion, your health or your story."
             ),
             ask.say(
-                "👁️ You see all of it. Your casemanager and your legal adviser see what they need to help you. "
+                "👁️ You see all of it. Your casemanager and your legal adviser see what they need to help. "
                 "Neighbours see nothing but a first name, if you want to show one."
             ),
             ask.say(
@@ -96,9 +96,7 @@ async def disagree(ask: Ask, tap: Disagree) -> Screen | Onward:
         title=ask.say("That is all right"),
         lines=(
             ask.say("I kept nothing about you."),
-            ask.say(
-                "You can call the location, or go to the people who work there. They help you just the same."
-            ),
+            ask.say("You can call the location, or go there. They help you just the same."),
         ),
         rows=(button("🔄", ask.say("Begin again"), ChooseLanguage()),),
         back=None,

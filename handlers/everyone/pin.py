@@ -76,6 +76,7 @@ async def offer(ask: Ask) -> Screen | Onward:
 
 @routes.tap(PinSettings, RESIDENTS)
 async def settings(ask: Ask, tap: PinSettings) -> Screen:
+    rows: Rows
     if await ask.store.people.pin(ask.person.id):
         line = ask.say("You have a PIN.")
         rows = (
@@ -83,9 +84,7 @@ async def settings(ask: Ask, tap: PinSettings) -> Screen:
             button("🔓", ask.say("Remove the PIN"), RemovePin()),
         )
     else:
-        line = ask.say(
-            "You have no PIN. With a PIN nobody else can read your legal advice and messages here."
-        )
+        line = ask.say("You have no PIN. With one, nobody else can read your legal advice and messages.")
         rows = (button("🔢", ask.say("Choose a PIN"), ChoosePin()),)
     return Screen("🔢", ask.say("PIN"), lines=(line,), rows=rows, back=Privacy())
 

@@ -9,15 +9,18 @@ from handlers.everyone.names import ChangeName
 from handlers.everyone.notice import ReadNotice
 from handlers.everyone.pin import PinSettings
 from handlers.everyone.taps import ForgetMe, Privacy
+from handlers.kinds import APPOINTMENT_NAMES
 from handlers.onward import Onward
 from handlers.routes import EVERYBODY, Routes
 from handlers.screen import Screen, button
 from handlers.taps import Tap
 from shelter import privacy
+from shelter.models.appointments import AppointmentKind
 from shelter.models.people import NoticeStyle, Role
 from shelter.text import N_
 
 routes = Routes()
+LAWYER = AppointmentKind.LAWYER
 
 STYLE_NAMES = {
     NoticeStyle.DISCREET: N_("Short: only when"),
@@ -58,12 +61,7 @@ async def notices(ask: Ask, tap: Notices) -> Screen:
         lines=(
             ask.say("Others may see your phone. How much shall I say when you did not ask?"),
             ask.say("Short: 🔔 {moment}", moment=tomorrow),
-            ask.say(
-                "Full: 🔔 {moment}, {kind}, {place}",
-                moment=tomorrow,
-                kind=ask.say("Lawyer"),
-                place="Oostpoort 1",
-            ),
+            ask.say("Full: 🔔 {moment}, {what}", moment=tomorrow, what=ask.say(APPOINTMENT_NAMES[LAWYER])),
         ),
         rows=tuple(
             button("✅" if style is ask.person.notice_style else "▫️", ask.say(name), SetStyle(style=style))
