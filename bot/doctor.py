@@ -1,7 +1,5 @@
 """What is right and what is wrong with this installation, in plain words."""
 
-import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
 from bot.wiring import connection
+from storage import health
 
 SECONDS = 10.0
 CLOCK_MAY_DIFFER = 30.0
@@ -34,12 +33,34 @@ async def examine(settings: Settings) -> Sequence[Finding]:
 
 
 async def _store(settings: Settings) -> AsyncIterator[Finding]:
-    from storage import health
+    found = await health.examine(settings.store, settings.key_file)
+    yield _reachable(found)
+    if found.reachable:
+        yield (
+            Finding(True, "The store's tables are up to date.")
+            if found.migrated
+            else Finding(False, "The store's tables are not up to date: run `wegwijs migrate`.")
+        )
+    yield _key(found, settings)
 
-    for well, sentence in await asyncio.to_thread(health.findings, settings.store, settings.key_file):
-        yield Finding(well, sentence)
-    if settings.store.startswith("sqlite"):
-        yield Finding(True, f"SQLite {sqlite3.sqlite_version} keeps the store: one process at a time.")
+
+def _reachable(found: health.Health) -> Finding:
+    if not found.exists:
+        return Finding(True, "There is no store yet. The first start makes it.")
+    if not found.reachable:
+        return Finding(
+            False, f"The store cannot be opened or reached ({found.trouble}). Look at WEGWIJS_STORE."
+        )
+    race = " One process at a time may write it." if found.wal_reset_race else ""
+    return Finding(True, f"The store can be opened: {found.engine} {found.version}.{race}")
+
+
+def _key(found: health.Health, settings: Settings) -> Finding:
+    if found.key_trouble is not None:
+        return Finding(False, found.key_trouble)
+    if not found.key_file_exists:
+        return Finding(True, "There is no key file yet. The first start makes it.")
+    return Finding(True, f"The key file {settings.key_file} can be read, and fits.")
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Finding]:

@@ -13,10 +13,7 @@ def in_one_line(error: BaseException) -> str | None:
     for each in _leaves(error):
         if isinstance(each, Plain) or _is_of_the_store(each):
             return str(each)
-        if (
-            isinstance(each, ConnectionError | TimeoutError)
-            or type(each).__name__ == "OperationalError"
-        ):
+        if isinstance(each, ConnectionError | TimeoutError) or type(each).__name__ == "OperationalError":
             return "The store cannot be opened or reached. Look at WEGWIJS_STORE."
         if isinstance(each, PermissionError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
             return f"{each.filename or 'A file'} cannot be used: {each.strerror}."

@@ -1,0 +1,126 @@
+"""The whole bot on a Telegram of our own: real HTTP, a real store, people who tap what they see."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.settings import Settings
+from bot.wiring import Program, open_store, running, utc_now
+from playground.phone import Phone
+from playground.server import Server
+from playground.telegram import Telegram
+from shelter import invites
+from shelter.models.people import Person, Role
+from shelter.models.places import Location, Place
+from storage.store import SqlStore
+
+LOCATION = Location(id="location-one", place=Place(name="Het Anker", address="Kade 1"), capacity=50)
+
+
+@dataclass
+class Whole:
+    """A Telegram, a store, and the bot between them, which can be stopped and started."""
+
+    telegram: Telegram
+    settings: Settings
+    store: SqlStore
+    _ids: Iterator[int] = field(default_factory=lambda: count(1001))
+    _task: asyncio.Task[None] | None = None
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def phone(self, first_name: str, language_code: str | None = "en", *, number: int | None = None) -> Phone:
+        """Somebody new with a phone; the username and the language may be missing, as in Telegram."""
+        return self.telegram.add_person(number or next(self._ids), first_name, language_code=language_code)
+
+    async def arrives(self, first_name: str, role: Role, language_code: str = "en") -> Phone:
+        """Somebody who came in by a code, said yes to the privacy notice, and stands at home."""
+        phone = self.phone(first_name, language_code)
+        phone.start(await self.code(role))
+        await settle_in(phone)
+        return phone
+
+    async def code(self, role: Role, casemanager: Person | None = None) -> str:
+        """An invite code for the location that every harness has."""
+        async with self.store.transaction() as store:
+            await store.houses.save_location(LOCATION)
+            _, code = await invites.make(
+                store,
+                utc_now(),
+                role,
+                location_id=LOCATION.id,
+                casemanager_id=casemanager.id if casemanager else None,
+            )
+        return code
+
+    async def person(self, phone: Phone) -> Person | None:
+        """Who the store takes the phone's owner for."""
+        async with self.store.transaction() as store:
+            return (await store.people.by_chat([phone.id])).get(phone.id)
+
+    async def start(self) -> None:
+        """Start the bot; it is ready when this returns."""
+        ready: asyncio.Future[Program] = asyncio.get_running_loop().create_future()
+        self._stop.clear()
+        self._task = asyncio.create_task(self._run(ready))
+        await asyncio.wait((ready, self._task), return_when=asyncio.FIRST_COMPLETED)
+        if self._task.done():
+            self._task.result()
+
+    async def stop(self) -> None:
+        """Stop the bot as SIGTERM does."""
+        task, self._task = self._task, None
+        if task is not None:
+            self._stop.set()
+            await task
+
+    async def ends(self) -> None:
+        """Wait until the bot ends by itself; raises what ended it."""
+        task, self._task = self._task, None
+        assert task is not None
+        await task
+
+    async def _run(self, ready: "asyncio.Future[Program]") -> None:
+        async with running(self.settings) as program:
+            ready.set_result(program)
+            ended = asyncio.ensure_future(program.until_it_ends())
+            told = asyncio.ensure_future(self._stop.wait())
+            await asyncio.wait((ended, told), return_when=asyncio.FIRST_COMPLETED)
+            told.cancel()
+            if not ended.done():
+                ended.cancel()
+            else:
+                ended.result()
+
+
+@asynccontextmanager
+async def whole_bot(folder: Path, *, started: bool = True) -> AsyncIterator[Whole]:
+    """Everything, on a store in the folder. The store is opened a second time for the tests to look into."""
+    telegram = Telegram()
+    async with Server(telegram) as server:
+        settings = Settings(
+            bot_token=SecretStr(telegram.token),
+            bot_api=server.root,
+            store=f"sqlite+aiosqlite:///{folder}/whole.db",
+            key_file=folder / "whole.key",
+        )
+        store = await open_store(settings)
+        whole = Whole(telegram, settings, store)
+        try:
+            if started:
+                await whole.start()
+            yield whole
+        finally:
+            await whole.stop()
+            await store.close()
+
+
+async def settle_in(phone: Phone) -> None:
+    """From the first screen to home, by the buttons that are there."""
+    await phone.press("English")
+    await phone.press("I agree")
+    await phone.sees("Home")
