@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -55,7 +55,7 @@ def open_engine(url: str) -> Engine:
     return SqliteEngine(url) if make_url(url).get_backend_name() == "sqlite" else PostgresEngine(url)
 
 
-async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+async def to_the_end(work: Awaitable[T]) -> T:
     """Do the work whole, also when the caller is cancelled meanwhile; the cancellation follows after it."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
@@ -73,6 +73,17 @@ async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
             task.exception()
         raise cancelled
     return task.result()
+
+
+async def _begun(work: Coroutine[Any, Any, Link]) -> Link:
+    """The link that the work opens; where the caller was cancelled meanwhile, it is ended again."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await to_the_end(task)
+    except asyncio.CancelledError:
+        if not task.cancelled() and task.exception() is None:
+            await task.result().rollback()
+        raise
 
 
 def make_engine(url: str) -> AsyncEngine:
@@ -123,17 +134,17 @@ class SqliteEngine:
         if self._holder is not None and self._holder is asyncio.current_task():
             raise RuntimeError("a transaction within a transaction of the same task would wait for ever")
         await self._turn.acquire()
-        try:
-            link = await to_the_end(self._begun())
-        except BaseException:
-            self._turn.release()
-            raise
+        link = await _begun(self._begin())
         self._holder = asyncio.current_task()
         return link
 
-    async def _begun(self) -> "SqliteLink":
-        driver = self._driver or await self._connect()
-        await driver.execute_fetchall("BEGIN IMMEDIATE")
+    async def _begin(self) -> Link:
+        try:
+            driver = self._driver or await self._connect()
+            await driver.execute_fetchall("BEGIN IMMEDIATE")
+        except BaseException:
+            self._turn.release()
+            raise
         return SqliteLink(self, driver, self._engine.dialect)
 
     async def _connect(self) -> aiosqlite.Connection:
@@ -223,9 +234,9 @@ class PostgresEngine:
         self._engine = make_engine(url)
 
     async def begin(self) -> Link:
-        return await to_the_end(self._begun())
+        return await _begun(self._begin())
 
-    async def _begun(self) -> "PostgresLink":
+    async def _begin(self) -> Link:
         connection = await self._engine.connect()
         try:
             raw = await connection.get_raw_connection()

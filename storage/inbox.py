@@ -43,6 +43,7 @@ class SqlInbox:
                 "received_at": entry.received_at,
                 "payload": payload,
                 "tries": entry.tries,
+                "done_at": None,
             }
             for entry, payload in zip(entries, sealed, strict=True)
         ]

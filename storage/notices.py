@@ -103,7 +103,8 @@ _OF_PERSON = Statement(
     .order_by(notices.c.due_at, notices.c.id)
 )
 _WHEN = case((notices.c.state == _PLANNED, notices.c.due_at), else_=notices.c.lease_until)
-_NEXT_DUE = Statement(select(func.min(_WHEN)).where(notices.c.state.in_(["planned", "leased"])))
+_OPEN = or_(notices.c.state == _PLANNED, notices.c.state == _LEASED)
+_NEXT_DUE = Statement(select(func.min(_WHEN)).where(_OPEN))
 
 
 class SqlNotices:

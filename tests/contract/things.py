@@ -1,0 +1,164 @@
+"""Records to put on the shelves; every argument can be given, none has to be."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from shelter.models.activities import Activity, ActivityKind, Signup
+from shelter.models.allowances import Allowance, Component, ComponentKind
+from shelter.models.appointments import Appointment, AppointmentKind, AttendanceAnswer, Receipt
+from shelter.models.conversations import Draft, InboxEntry, Message, SentMessage
+from shelter.models.legal import Actor, LegalStep, Stage
+from shelter.models.notices import Notice, NoticeKind
+from shelter.models.people import Consent, Grant, Invite, Person, Pin, Role
+from shelter.models.places import HouseRule, Location, Place, RuleReading, RuleText, Stay, Topic
+from shelter.store import Transaction
+
+NOW = datetime(2026, 3, 2, 10, 0, 0, 123456, tzinfo=UTC)
+TODAY = NOW.date()
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def person(id: str = "amina", *roles: Role, **fields: Any) -> Person:  # noqa: A002
+    grants = frozenset(Grant(role=role) for role in roles or (Role.RESIDENT,))
+    return Person(**{"id": id, "grants": grants, "created_at": NOW} | fields)
+
+
+def location(id: str = "oost", **fields: Any) -> Location:  # noqa: A002
+    return Location(**{"id": id, "place": Place(name="Oost"), "capacity": 60} | fields)
+
+
+def stay(**fields: Any) -> Stay:
+    usual = {"id": "s1", "resident_id": "amina", "location_id": "oost", "code": "M-17", "started_on": TODAY}
+    return Stay(**usual | fields)
+
+
+def house_rule(**fields: Any) -> HouseRule:
+    texts = {"nl": RuleText(text="Stil na 22 uur.", checked=True)}
+    usual = {"id": "r1", "location_id": "oost", "topic": Topic.QUIET_HOURS, "published_on": TODAY}
+    return HouseRule(**usual | {"texts": texts} | fields)
+
+
+def reading(**fields: Any) -> RuleReading:
+    return RuleReading(**{"person_id": "amina", "rule_id": "r1", "version": 1, "read_at": NOW} | fields)
+
+
+def appointment(id: str = "a1", **fields: Any) -> Appointment:  # noqa: A002
+    usual = {
+        "id": id,
+        "resident_id": "amina",
+        "kind": AppointmentKind.IND,
+        "starts_at": NOW + DAY,
+        "zone": "Europe/Amsterdam",
+        "place": Place(name="Loket", address="Straat 1", latitude=52.3, longitude=4.9),
+        "note": "Bring the letter",
+    }
+    return Appointment(**usual | fields)
+
+
+def receipt(**fields: Any) -> Receipt:
+    usual = {"id": "R1", "resident_id": "amina", "appointment_id": "a1"}
+    return Receipt(**usual | {"answer": AttendanceAnswer.ILL, "given_at": NOW} | fields)
+
+
+def step(**fields: Any) -> LegalStep:
+    usual = {"id": "l1", "resident_id": "amina", "recorded_at": NOW, "stage": Stage.PROCEDURE}
+    return LegalStep(**usual | {"actor": Actor.LAWYER, "since": date(2026, 1, 5)} | fields)
+
+
+def allowance(**fields: Any) -> Allowance:
+    usual = {
+        "id": "w1",
+        "resident_id": "amina",
+        "pay_on": TODAY,
+        "from_time": time(10),
+        "until_time": time(12),
+        "period_start": TODAY,
+        "period_end": TODAY + timedelta(days=6),
+        "components": (Component(kind=ComponentKind.BASE, cents=5000),),
+        "pay_point": "Desk",
+    }
+    return Allowance(**usual | fields)
+
+
+def activity(id: str = "soup", **fields: Any) -> Activity:  # noqa: A002
+    usual = {
+        "id": id,
+        "location_id": "oost",
+        "kind": ActivityKind.COOKING,
+        "titles": {"nl": "Soep", "ti": "መረቕ"},
+        "starts_at": NOW + DAY,
+        "zone": "Europe/Amsterdam",
+        "minutes": 90,
+        "place": Place(name="Kitchen"),
+        "capacity": 5,
+        "audience": frozenset({Role.NEIGHBOUR, Role.VOLUNTEER}),
+    }
+    return Activity(**usual | fields)
+
+
+def signup(**fields: Any) -> Signup:
+    return Signup(**{"activity_id": "soup", "person_id": "amina", "signed_up_at": NOW} | fields)
+
+
+def message(id: str = "m1", **fields: Any) -> Message:  # noqa: A002
+    usual = {"id": id, "resident_id": "amina", "sender_id": "amina", "text": "Hello?", "sent_at": NOW}
+    return Message(**usual | fields)
+
+
+def draft(**fields: Any) -> Draft:
+    usual = {"person_id": "amina", "form": "message", "question": "text", "answers": {"to": ["x", 1, None]}}
+    return Draft(**usual | {"updated_at": NOW} | fields)
+
+
+def sent(message_id: int = 1, **fields: Any) -> SentMessage:
+    return SentMessage(**{"person_id": "amina", "message_id": message_id, "sent_at": NOW} | fields)
+
+
+def notice(id: str = "n1", **fields: Any) -> Notice:  # noqa: A002
+    usual = {
+        "id": id,
+        "key": f"key of {id}",
+        "person_id": "amina",
+        "kind": NoticeKind.APPOINTMENT_REMINDER,
+        "subject_id": "a1",
+        "subject_version": 2,
+        "ahead": DAY,
+        "due_at": NOW,
+        "expires_at": NOW + DAY,
+    }
+    return Notice(**usual | fields)
+
+
+def entry(update_id: int = 1, **fields: Any) -> InboxEntry:
+    usual = {
+        "update_id": update_id,
+        "chat_id": 7,
+        "received_at": NOW,
+        "payload": b'{"text":"hello \xe1\x88\xb0"}',
+    }
+    return InboxEntry(**usual | fields)
+
+
+def consent(**fields: Any) -> Consent:
+    usual = {"id": "c1", "person_id": "amina", "version": 3, "language": "ti", "given_at": NOW}
+    return Consent(**usual | fields)
+
+
+def pin(**fields: Any) -> Pin:
+    return Pin(**{"person_id": "amina", "digest": "salt$digest", "wrong_tries": 2} | fields)
+
+
+def invite(**fields: Any) -> Invite:
+    usual = {"id": "i1", "role": Role.RESIDENT, "created_at": NOW, "expires_at": NOW + 3 * DAY}
+    return Invite(**usual | fields)
+
+
+async def move_in(transaction: Transaction) -> None:
+    """Amina lives in Oost, Bram guides her, Chris lives next door."""
+    await transaction.people.add(
+        person("amina", chat_id=7, first_name="Amina", language="ti"),
+        person("bram", Role.CASEMANAGER, chat_id=8),
+        person("chris", Role.NEIGHBOUR, chat_id=9),
+    )
+    await transaction.houses.save_location(location())
+    await transaction.houses.save_stay(stay(casemanager_id="bram"))
