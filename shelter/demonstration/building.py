@@ -1,0 +1,93 @@
+"""The whole demonstration shelter, made by rule."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shelter import reminders
+from shelter.demonstration import activities, allowances, answers, cases, cast, diary, houses, people
+from shelter.demonstration.content import Content
+from shelter.demonstration.days import today_at
+from shelter.demonstration.dice import Dice, id_from
+from shelter.models.activities import Activity, Signup
+from shelter.models.allowances import Allowance
+from shelter.models.appointments import Appointment, AppointmentState, AttendanceAnswer, Receipt
+from shelter.models.legal import LegalStep
+from shelter.models.notices import Notice
+from shelter.models.people import Consent, Person
+from shelter.models.places import HouseRule, Location, Stay
+
+_STAYS_AWAY = {AttendanceAnswer.CANNOT, AttendanceAnswer.ILL}
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """Records in the order in which a store can take them: each names only what stands before it.
+
+    `full` and `last_place` are the ids of an activity without and of one with exactly one free place.
+    """
+
+    locations: tuple[Location, ...]
+    people: tuple[Person, ...]
+    consents: tuple[Consent, ...]
+    stays: tuple[Stay, ...]
+    rules: tuple[HouseRule, ...]
+    appointments: tuple[Appointment, ...]
+    receipts: tuple[Receipt, ...]
+    legal_steps: tuple[LegalStep, ...]
+    allowances: tuple[Allowance, ...]
+    activities: tuple[Activity, ...]
+    signups: tuple[Signup, ...]
+    notices: tuple[Notice, ...]
+    cast: cast.Cast
+    full: str
+    last_place: str
+
+
+def build(seed: int, now: datetime, content: Content) -> Demonstration:
+    """The shelter of that seed as it is at `now` (aware).
+
+    The same seed, content and day (in Amsterdam) give the same shelter; only which notices are still to
+    come depends on the hour.
+    """
+    today = today_at(now)
+    locations = houses.locations(Dice(seed, "locations"))
+    population = people.populate(Dice(seed, "people"), locations, today)
+    residents = population.residents
+    chosen = cast.choose(population)
+    histories = cases.histories(Dice(seed, "cases"), residents, today)
+    made = diary.appointments(Dice(seed, "diary"), residents, histories, today)
+    silent = {member.person_id for member in chosen.waiting}
+    appointments, receipts = answers.settle(Dice(seed, "answers"), made, silent, today)
+    programme = activities.programme(
+        Dice(seed, "activities"),
+        list(locations.values()),
+        [person for person in population.people if person.chat_id],
+        content,
+        {member.person_id for member in chosen.members},
+        today,
+    )
+    location_ids = [location.id for location in locations.values()]
+    return Demonstration(
+        locations=tuple(locations.values()),
+        people=population.people,
+        consents=tuple(people.consents(Dice(seed, "consents"), population.people)),
+        stays=tuple(resident.stay for resident in residents),
+        rules=tuple(houses.rules(Dice(seed, "rules"), location_ids, content, today)),
+        appointments=tuple(appointments),
+        receipts=tuple(receipts),
+        legal_steps=tuple(step for steps in histories.values() for step in steps),
+        allowances=tuple(allowances.allowances(Dice(seed, "allowances"), residents, today)),
+        activities=programme.activities,
+        signups=programme.signups,
+        notices=tuple(notice for each in appointments for notice in _notices(each, now)),
+        cast=chosen,
+        full=programme.full,
+        last_place=programme.last_place,
+    )
+
+
+def _notices(appointment: Appointment, now: datetime) -> list[Notice]:
+    if appointment.state is AppointmentState.CANCELLED or appointment.answer in _STAYS_AWAY:
+        return []
+    planned = reminders.plan(appointment, now)
+    return [notice.model_copy(update={"id": id_from(notice.key)}) for notice in planned]
