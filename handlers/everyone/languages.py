@@ -8,7 +8,7 @@ from handlers.onward import Onward
 from handlers.routes import ARRIVING, Routes
 from handlers.screen import Button, Rows, Screen
 from handlers.taps import Home, Tap
-from locales.languages import FINISHED, LANGUAGES, from_hint
+from locales.languages import FINISHED, LANGUAGES, Language, from_hint
 from shelter import privacy
 
 routes = Routes()
@@ -33,7 +33,7 @@ async def choose_language(ask: Ask, tap: ChooseLanguage) -> Screen:
 
 @routes.tap(SetLanguage, ARRIVING)
 async def set_language(ask: Ask, tap: SetLanguage) -> Screen | Onward:
-    if tap.language not in FINISHED:
+    if LANGUAGES.get(tap.language) not in FINISHED:
         return languages_screen(ask, tap.invite)
     changed = ask.as_person(await privacy.choose_language(ask.store, ask.person, tap.language))
     return Onward(changed, Home() if tap.invite is None else UseCode(invite=tap.invite))
@@ -52,13 +52,13 @@ def languages_screen(ask: Ask, invite: str | None = None) -> Screen:
 def _names(ask: Ask, invite: str | None) -> Rows:
     """Two to a row, and what the phone speaks alone on top."""
     hinted = from_hint(ask.hint)
-    first = [hinted] if hinted in FINISHED else []
-    others = [code for code in FINISHED if code not in first]
+    first = tuple(language for language in FINISHED if language == hinted)
+    others = tuple(language for language in FINISHED if language != hinted)
     pairs = [others[start : start + 2] for start in range(0, len(others), 2)]
     rows = [row for row in (first, *pairs) if row]
-    return tuple(tuple(_name(ask, code, invite) for code in row) for row in rows)
+    return tuple(tuple(_name(ask, language, invite) for language in row) for row in rows)
 
 
-def _name(ask: Ask, code: str, invite: str | None) -> Button:
-    mark = "✅" if code == ask.person.language else ""
-    return Button(mark, Markup.escape(LANGUAGES[code].own_name), SetLanguage(language=code, invite=invite))
+def _name(ask: Ask, language: Language, invite: str | None) -> Button:
+    mark = "✅" if language.code == ask.person.language else ""
+    return Button(mark, Markup.escape(language.own_name), SetLanguage(language=language.code, invite=invite))
