@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.kinds import APPOINTMENT_NAMES
-from handlers.resident.appointments import OpenAppointment
+from handlers.resident.taps import OpenAppointment
 from handlers.screen import Screen, button
 from handlers.taps import Home, Tap
 from shelter.models.appointments import Appointment, AppointmentState

@@ -1,0 +1,145 @@
+"""The way to a human: telephone numbers, and messages with the own casemanager."""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+from pydantic import JsonValue
+
+from handlers import forms
+from handlers.ask import Ask
+from handlers.forms import Answers, Form, Question
+from handlers.onward import Onward
+from handlers.resident.pieces import RESIDENTS_WITH_PIN
+from handlers.routes import EVERYBODY, Routes
+from handlers.screen import Button, Rows, Screen, button
+from handlers.taps import Tap
+from shelter import messages
+from shelter.casemanagers import casemanager_of
+from shelter.errors import NobodyThere
+from shelter.locations import own_location
+from shelter.messages import Thread
+from shelter.models.conversations import Message
+from shelter.models.people import Person, Role
+
+routes = Routes()
+
+
+class Human(Tap, code="hu"):
+    """Telephone numbers, and the own casemanager."""
+
+
+class MyThread(Tap, code="hut"):
+    """Page 0 holds the newest messages."""
+
+    page: int = 0
+
+
+class WriteMessage(Tap, code="huw"):
+    """Write to the own casemanager."""
+
+
+@routes.tap(Human, EVERYBODY)
+async def human(ask: Ask, tap: Human) -> Screen:
+    location = await own_location(ask.store, ask.person)
+    numbers = [
+        ask.say("📞 {label}: {number}", label=each.label, number=each.number)
+        for each in (location.telephones if location else ())
+    ]
+    screen = Screen(
+        picture="🧑‍💼",
+        title=ask.say("A human helps you"),
+        lines=(ask.say("🚨 Danger, fire, or very ill? Call 112."), *numbers),
+    )
+    return await _with_casemanager(ask, screen) if ask.has(Role.RESIDENT) else screen
+
+
+@routes.tap(MyThread, RESIDENTS_WITH_PIN)
+async def my_thread(ask: Ask, tap: MyThread) -> Screen:
+    thread = await messages.thread(ask.store, ask.now, ask.person.id, tap.page)
+    casemanager = await casemanager_of(ask.store, ask.person.id)
+    screen = Screen("💬", ask.say("Messages"), rows=_turning(ask, thread), back=Human())
+    if casemanager:
+        screen = replace(screen, rows=(_write(ask), *screen.rows))
+    if not thread.messages:
+        return replace(screen, lines=(ask.say("There are no messages yet."),))
+    return replace(screen, lines=tuple(_message(ask, each, casemanager) for each in thread.messages))
+
+
+@routes.tap(WriteMessage, RESIDENTS_WITH_PIN)
+async def write_message(ask: Ask, tap: WriteMessage) -> Screen:
+    if await casemanager_of(ask.store, ask.person.id) is None:
+        raise NobodyThere
+    return await forms.start(ask, MESSAGE)
+
+
+async def _ask_text(ask: Ask, answers: Answers) -> Screen:
+    return Screen(
+        picture="✍️",
+        title=ask.say("Write to your casemanager"),
+        lines=(
+            ask.say("Write your message now, in your own language."),
+            ask.say("At most {limit} letters.", limit=messages.LIMIT),
+        ),
+    )
+
+
+async def _take_text(ask: Ask, answers: Answers, value: str) -> JsonValue:
+    return messages.read_text(value)
+
+
+async def _finish(ask: Ask, answers: Answers) -> Onward:
+    await messages.write(ask.store, ask.now, ask.person.id, str(answers["text"]))
+    return Onward(ask, MyThread(), toast=ask.say("Your message is sent."))
+
+
+MESSAGE = Form(
+    name="message",
+    policy=RESIDENTS_WITH_PIN,
+    questions=(Question("text", _ask_text, _take_text),),
+    finish=_finish,
+    way_out=Human(),
+)
+
+
+async def _with_casemanager(ask: Ask, screen: Screen) -> Screen:
+    unread = await messages.unread(ask.store, ask.person.id)
+    thread = button("📬" if unread else "💬", ask.say("Messages"), MyThread())
+    casemanager = await casemanager_of(ask.store, ask.person.id)
+    if casemanager is None:
+        nobody = ask.say(NobodyThere.sentence)
+        return replace(screen, lines=(*screen.lines, nobody), rows=(thread,))
+    line = (
+        ask.say("👤 Your casemanager is {name}.", name=casemanager.first_name)
+        if casemanager.first_name
+        else ask.say("👤 You can write to your casemanager.")
+    )
+    return replace(screen, lines=(*screen.lines, line), rows=(_write(ask), thread))
+
+
+def _write(ask: Ask) -> tuple[Button]:
+    return button("✍️", ask.say("Write a message"), WriteMessage())
+
+
+def _turning(ask: Ask, thread: Thread) -> Rows:
+    ways = []
+    if thread.earlier:
+        ways.append(Button("◀️", ask.say("Older"), MyThread(page=thread.page + 1)))
+    if thread.page > 0:
+        ways.append(Button("▶️", ask.say("Newer"), MyThread(page=thread.page - 1)))
+    return (tuple(ways),) if ways else ()
+
+
+def _message(ask: Ask, message: Message, casemanager: Person | None) -> Markup:
+    text = ask.say("{text}", text=message.text)
+    return Markup("\n").join([_head(ask, message, casemanager), text])
+
+
+def _head(ask: Ask, message: Message, casemanager: Person | None) -> Markup:
+    moment = ask.words.moment(message.sent_at)
+    if message.sender_id == ask.person.id:
+        return ask.say("🙂 You, {moment}:", moment=moment)
+    name = casemanager.first_name if casemanager and casemanager.id == message.sender_id else None
+    picture = "🆕" if message.read_at is None else "🧑‍💼"
+    if name:
+        return ask.say("{picture} {name}, {moment}:", picture=picture, name=name, moment=moment)
+    return ask.say("{picture} Your casemanager, {moment}:", picture=picture, moment=moment)

@@ -1,0 +1,27 @@
+"""Pieces that several of a resident's screens show."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from handlers.ask import Ask
+from handlers.kinds import BRING_NAMES
+from handlers.routes import only
+from shelter.models.appointments import Appointment, Bring
+from shelter.models.people import Role
+
+RESIDENTS = only(Role.RESIDENT)
+RESIDENTS_WITH_PIN = only(Role.RESIDENT, pin=True)
+
+
+def bring_list(ask: Ask, bring: Iterable[Bring]) -> Markup:
+    """What to take along, one to a line."""
+    head = ask.say("🎒 Take with you:")
+    return Markup("\n").join([head, *(ask.say(BRING_NAMES[each]) for each in bring)])
+
+
+def place_line(ask: Ask, appointment: Appointment) -> Markup:
+    place = appointment.place
+    if not place.address:
+        return ask.say("📍 {place}", place=place.name)
+    return ask.say("📍 {place}, {address}", place=place.name, address=place.address)
