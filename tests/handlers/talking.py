@@ -54,10 +54,15 @@ class House:
     async def person(self, *roles: Role, language: str = "en", **fields: Any) -> "Somebody":
         """Somebody who came in before, with consent; a resident has a stay at LOCATION (see `stay`)."""
         grants = frozenset(Grant(role=role, location_id=LOCATION.id) for role in roles)
-        usual = {"language": language, "consent_version": consents.NOTICE_VERSION, "grants": grants}
-        person = Person(
-            **{"id": new_id(), "chat_id": next(self._chats), "created_at": self.now} | usual | fields
-        )
+        usual: dict[str, Any] = {
+            "id": new_id(),
+            "chat_id": next(self._chats),
+            "created_at": self.now,
+            "language": language,
+            "consent_version": consents.NOTICE_VERSION,
+            "grants": grants,
+        }
+        person = Person(**usual | fields)
         async with self.store.transaction() as store:
             await store.people.add(person)
         if Role.RESIDENT in roles:
