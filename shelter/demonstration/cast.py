@@ -27,6 +27,7 @@ class Member:
     name: str
     role: Role
     language: str
+    location_id: str | None = None
     casemanager_id: str | None = None
 
 
@@ -80,6 +81,7 @@ def _resident(resident: Resident) -> Member:
         resident.person.first_name or resident.stay.code,
         Role.RESIDENT,
         resident.language,
+        resident.stay.location_id,
         resident.stay.casemanager_id,
     )
 

@@ -1,0 +1,85 @@
+"""Fills a store with the demonstration shelter."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from shelter import invites
+from shelter.demonstration import Demonstration, Member
+from shelter.models.people import Consent
+from shelter.store import Store, Transaction
+
+AT_ONCE = 500
+"""How many records are written between two looks at the clock and at what else is to be done."""
+
+Writing: TypeAlias = tuple[str, Sequence[object], Callable[..., Awaitable[None]]]
+
+
+def progress_bar() -> Progress:
+    """A bar for each kind of record, on the console."""
+    return Progress(
+        TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )
+
+
+async def fill(
+    store: Store, demonstration: Demonstration, now: datetime, progress: Progress
+) -> dict[str, str]:
+    """Keep all of the shelter or, at an error, nothing; the codes of `invite_waiting`.
+
+    Raises what the store raises where it has one of these people already.
+    """
+    async with store.transaction() as transaction:
+        await _write(transaction, demonstration, progress)
+        return await invite_waiting(transaction, demonstration.cast.waiting, now)
+
+
+async def invite_waiting(
+    transaction: Transaction, waiting: Sequence[Member], now: datetime
+) -> dict[str, str]:
+    """An invite for each resident of the cast who has no chat yet: the code by the id of the person."""
+    codes = {}
+    for member in waiting:
+        _, codes[member.person_id] = await invites.make(
+            transaction,
+            now,
+            member.role,
+            location_id=member.location_id,
+            person_id=member.person_id,
+            casemanager_id=member.casemanager_id,
+        )
+    return codes
+
+
+async def _write(transaction: Transaction, demonstration: Demonstration, progress: Progress) -> None:
+    writings = _writings(transaction, demonstration)
+    tasks = [progress.add_task(name, total=len(records)) for name, records, _ in writings]
+    for task, (_, records, write) in zip(tasks, writings, strict=True):
+        for start in range(0, len(records), AT_ONCE):
+            part = records[start : start + AT_ONCE]
+            await write(*part)
+            progress.advance(task, len(part))
+
+
+def _writings(transaction: Transaction, shelter: Demonstration) -> list[Writing]:
+    async def add_consents(*consents: Consent) -> None:
+        for consent in consents:
+            await transaction.people.add_consent(consent)
+
+    houses, appointments, activities = transaction.houses, transaction.appointments, transaction.activities
+    return [
+        ("Locations", shelter.locations, houses.save_location),
+        ("People", shelter.people, transaction.people.add),
+        ("Consents", shelter.consents, add_consents),
+        ("Stays", shelter.stays, houses.save_stay),
+        ("House rules", shelter.rules, houses.add_rule),
+        ("Appointments", shelter.appointments, appointments.save),
+        ("Receipts", shelter.receipts, appointments.add_receipt),
+        ("Steps of legal cases", shelter.legal_steps, transaction.legal_cases.add),
+        ("Leefgeld", shelter.allowances, transaction.allowances.save),
+        ("Activities", shelter.activities, activities.save),
+        ("Signups", shelter.signups, activities.add_signup),
+        ("Notices to come", shelter.notices, transaction.notices.plan),
+    ]
