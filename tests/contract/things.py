@@ -20,26 +20,28 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def person(id: str = "amina", *roles: Role, **fields: Any) -> Person:  # noqa: A002
     grants = frozenset(Grant(role=role) for role in roles or (Role.RESIDENT,))
-    return Person(**{"id": id, "grants": grants, "created_at": NOW} | fields)
+    return Person.model_validate({"id": id, "grants": grants, "created_at": NOW} | fields)
 
 
 def location(id: str = "oost", **fields: Any) -> Location:  # noqa: A002
-    return Location(**{"id": id, "place": Place(name="Oost"), "capacity": 60} | fields)
+    return Location.model_validate({"id": id, "place": Place(name="Oost"), "capacity": 60} | fields)
 
 
 def stay(**fields: Any) -> Stay:
     usual = {"id": "s1", "resident_id": "amina", "location_id": "oost", "code": "M-17", "started_on": TODAY}
-    return Stay(**usual | fields)
+    return Stay.model_validate(usual | fields)
 
 
 def house_rule(**fields: Any) -> HouseRule:
     texts = {"nl": RuleText(text="Stil na 22 uur.", checked=True)}
     usual = {"id": "r1", "location_id": "oost", "topic": Topic.QUIET_HOURS, "published_on": TODAY}
-    return HouseRule(**usual | {"texts": texts} | fields)
+    return HouseRule.model_validate(usual | {"texts": texts} | fields)
 
 
 def reading(**fields: Any) -> RuleReading:
-    return RuleReading(**{"person_id": "amina", "rule_id": "r1", "version": 1, "read_at": NOW} | fields)
+    return RuleReading.model_validate(
+        {"person_id": "amina", "rule_id": "r1", "version": 1, "read_at": NOW} | fields
+    )
 
 
 def appointment(id: str = "a1", **fields: Any) -> Appointment:  # noqa: A002
@@ -52,17 +54,17 @@ def appointment(id: str = "a1", **fields: Any) -> Appointment:  # noqa: A002
         "place": Place(name="Loket", address="Straat 1", latitude=52.3, longitude=4.9),
         "note": "Bring the letter",
     }
-    return Appointment(**usual | fields)
+    return Appointment.model_validate(usual | fields)
 
 
 def receipt(**fields: Any) -> Receipt:
     usual = {"id": "R1", "resident_id": "amina", "appointment_id": "a1"}
-    return Receipt(**usual | {"answer": AttendanceAnswer.ILL, "given_at": NOW} | fields)
+    return Receipt.model_validate(usual | {"answer": AttendanceAnswer.ILL, "given_at": NOW} | fields)
 
 
 def step(**fields: Any) -> LegalStep:
     usual = {"id": "l1", "resident_id": "amina", "recorded_at": NOW, "stage": Stage.PROCEDURE}
-    return LegalStep(**usual | {"actor": Actor.LAWYER, "since": date(2026, 1, 5)} | fields)
+    return LegalStep.model_validate(usual | {"actor": Actor.LAWYER, "since": date(2026, 1, 5)} | fields)
 
 
 def allowance(**fields: Any) -> Allowance:
@@ -77,7 +79,7 @@ def allowance(**fields: Any) -> Allowance:
         "components": (Component(kind=ComponentKind.BASE, cents=5000),),
         "pay_point": "Desk",
     }
-    return Allowance(**usual | fields)
+    return Allowance.model_validate(usual | fields)
 
 
 def activity(id: str = "soup", **fields: Any) -> Activity:  # noqa: A002
@@ -93,25 +95,27 @@ def activity(id: str = "soup", **fields: Any) -> Activity:  # noqa: A002
         "capacity": 5,
         "audience": frozenset({Role.NEIGHBOUR, Role.VOLUNTEER}),
     }
-    return Activity(**usual | fields)
+    return Activity.model_validate(usual | fields)
 
 
 def signup(**fields: Any) -> Signup:
-    return Signup(**{"activity_id": "soup", "person_id": "amina", "signed_up_at": NOW} | fields)
+    return Signup.model_validate({"activity_id": "soup", "person_id": "amina", "signed_up_at": NOW} | fields)
 
 
 def message(id: str = "m1", **fields: Any) -> Message:  # noqa: A002
     usual = {"id": id, "resident_id": "amina", "sender_id": "amina", "text": "Hello?", "sent_at": NOW}
-    return Message(**usual | fields)
+    return Message.model_validate(usual | fields)
 
 
 def draft(**fields: Any) -> Draft:
     usual = {"person_id": "amina", "form": "message", "question": "text", "answers": {"to": ["x", 1, None]}}
-    return Draft(**usual | {"updated_at": NOW} | fields)
+    return Draft.model_validate(usual | {"updated_at": NOW} | fields)
 
 
 def sent(message_id: int = 1, **fields: Any) -> SentMessage:
-    return SentMessage(**{"person_id": "amina", "message_id": message_id, "sent_at": NOW} | fields)
+    return SentMessage.model_validate(
+        {"person_id": "amina", "message_id": message_id, "sent_at": NOW} | fields
+    )
 
 
 def notice(id: str = "n1", **fields: Any) -> Notice:  # noqa: A002
@@ -126,7 +130,7 @@ def notice(id: str = "n1", **fields: Any) -> Notice:  # noqa: A002
         "due_at": NOW,
         "expires_at": NOW + DAY,
     }
-    return Notice(**usual | fields)
+    return Notice.model_validate(usual | fields)
 
 
 def entry(update_id: int = 1, **fields: Any) -> InboxEntry:
@@ -136,21 +140,21 @@ def entry(update_id: int = 1, **fields: Any) -> InboxEntry:
         "received_at": NOW,
         "payload": b'{"text":"hello \xe1\x88\xb0"}',
     }
-    return InboxEntry(**usual | fields)
+    return InboxEntry.model_validate(usual | fields)
 
 
 def consent(**fields: Any) -> Consent:
     usual = {"id": "c1", "person_id": "amina", "version": 3, "language": "ti", "given_at": NOW}
-    return Consent(**usual | fields)
+    return Consent.model_validate(usual | fields)
 
 
 def pin(**fields: Any) -> Pin:
-    return Pin(**{"person_id": "amina", "digest": "salt$digest", "wrong_tries": 2} | fields)
+    return Pin.model_validate({"person_id": "amina", "digest": "salt$digest", "wrong_tries": 2} | fields)
 
 
 def invite(**fields: Any) -> Invite:
     usual = {"id": "i1", "role": Role.RESIDENT, "created_at": NOW, "expires_at": NOW + 3 * DAY}
-    return Invite(**usual | fields)
+    return Invite.model_validate(usual | fields)
 
 
 async def move_in(transaction: Transaction) -> None:
