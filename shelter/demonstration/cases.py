@@ -40,8 +40,8 @@ def _history(dice: Dice, resident: Resident, today: date) -> Iterator[LegalStep]
 
 
 def _how_far(dice: Dice, stages: int, days_here: int) -> int:
-    """About a stage in two months; one stage at least."""
-    return max(1, min(stages, days_here // 60 + dice.between(0, 2), days_here // 2 or 1))
+    """About a stage in two months, never two in one weekend; one stage at least."""
+    return max(1, min(stages, days_here // 60 + dice.between(0, 2), days_here // 4))
 
 
 def _scenario(way: tables.Way, stage: Stage) -> Scenario:
