@@ -1,7 +1,7 @@
 """What everybody has: coming in, language, privacy, PIN."""
 
 from handlers.ask import Ask
-from handlers.everyone import arrival, codes, forgetting, languages, names, notice, pin, privacy
+from handlers.everyone import arrival, codes, copy, forgetting, languages, names, notice, pin, privacy
 from handlers.everyone.codes import who_rows
 from handlers.everyone.taps import ChooseLanguage, Privacy
 from handlers.home import Section
@@ -12,6 +12,7 @@ from handlers.taps import Home, Tap
 ROUTES = Routes(
     arrival.routes,
     codes.routes,
+    copy.routes,
     forgetting.routes,
     languages.routes,
     names.routes,

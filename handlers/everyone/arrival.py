@@ -6,6 +6,7 @@ from handlers.everyone.languages import languages_screen
 from handlers.everyone.notice import notice_screen
 from handlers.everyone.taps import UseCode
 from handlers.onward import Onward
+from handlers.resident.human import Human
 from handlers.routes import ARRIVING, EVERYBODY, Policy, Routes
 from handlers.screen import Screen
 from handlers.taps import Home, Tap
@@ -40,4 +41,4 @@ async def home(ask: Ask, rest: str) -> Onward:
 
 @routes.command("help", EVERYBODY)
 async def help_(ask: Ask, rest: str) -> Onward:
-    return Onward(ask, Home(), lines=(ask.say("Tap a button. Each button has a picture."),))
+    return Onward(ask, Human())

@@ -11,6 +11,7 @@ from handlers.ask import Ask
 from handlers.everyone.taps import Privacy
 from handlers.forms import Answers, Choose, Form, Question
 from handlers.onward import Onward
+from handlers.resident.human import Human
 from handlers.routes import EVERYBODY, Policy, Routes, only
 from handlers.screen import Button, Rows, Screen, button
 from handlers.taps import Home, Tap, unpack
@@ -126,6 +127,7 @@ def _locked(ask: Ask) -> Screen:
             ask.say("There were too many wrong tries."),
             ask.say("Only your casemanager can open it. Please ask for it."),
         ),
+        rows=(button("🧑‍💼", ask.say("A human helps you"), Human()),),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from handlers.ask import Ask
+from handlers.everyone.copy import CopyForMe
 from handlers.everyone.names import ChangeName
 from handlers.everyone.notice import ReadNotice
 from handlers.everyone.pin import PinSettings
@@ -43,6 +44,7 @@ async def privacy_screen(ask: Ask, tap: Privacy) -> Screen:
         title=ask.say("Privacy"),
         lines=(_shown_name(ask),),
         rows=(
+            button("📄", ask.say("What is kept about me"), CopyForMe()),
             button("🔔", ask.say("What my notices say"), Notices()),
             button("🏷️", ask.say("My first name"), ChangeName()),
             *((button("🔢", ask.say("PIN"), PinSettings()),) if ask.has(Role.RESIDENT) else ()),

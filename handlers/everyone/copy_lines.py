@@ -1,0 +1,165 @@
+"""One line of the file for each thing that is kept."""
+
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
+
+from handlers.ask import Ask
+from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
+from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
+from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
+from handlers.resident.rules import TOPIC_NAMES
+from locales.languages import LANGUAGES
+from shelter.models.activities import Activity
+from shelter.models.allowances import Allowance
+from shelter.models.appointments import Appointment, AppointmentState, Receipt
+from shelter.models.conversations import Message
+from shelter.models.legal import LegalStep
+from shelter.models.notices import Notice
+from shelter.models.people import Consent, NoticeStyle, Role
+from shelter.models.places import HouseRule, RuleReading
+from shelter.privacy import Held
+from shelter.text import N_
+
+ROLE_NAMES = {
+    Role.RESIDENT: N_("resident"),
+    Role.NEIGHBOUR: N_("neighbour"),
+    Role.VOLUNTEER: N_("volunteer"),
+    Role.HOUSING_SUPERVISOR: N_("housing supervisor"),
+    Role.CASEMANAGER: N_("casemanager"),
+    Role.LEGAL_ADVISER: N_("legal adviser"),
+    Role.COORDINATOR: N_("coordinator of activities"),
+    Role.OVERSEER: N_("overseer"),
+    Role.ADMINISTRATOR: N_("administrator"),
+}
+STYLE_NAMES = {
+    NoticeStyle.DISCREET: N_("Your notices are short."),
+    NoticeStyle.FULL: N_("Your notices are full."),
+}
+
+
+def about_person(ask: Ask, held: Held) -> Iterator[Markup]:
+    person = held.person
+    yield ask.say("You are in this bot since {day}.", day=ask.words.day(person.created_at))
+    yield ask.say("Your language: {language}", language=language_name(person.language))
+    if person.first_name:
+        yield ask.say("The first name that you show: {name}", name=person.first_name)
+    for role in sorted(person.roles):
+        yield ask.say("You are: {role}", role=ask.say(ROLE_NAMES[role]))
+    yield ask.say(STYLE_NAMES[person.notice_style])
+    yield ask.say("You have a PIN.") if held.has_pin else ask.say("You have no PIN.")
+    yield ask.say("The bot keeps the number of this chat, so that it can write to you.")
+
+
+def place_to_stay(ask: Ask, held: Held) -> Iterator[Markup]:
+    stay = held.stay
+    if stay is None:
+        return
+    yield ask.say("You are here since {day}.", day=ask.words.day(stay.started_on))
+    if held.location:
+        yield ask.say("📍 {place}", place=held.location.place.name)
+    yield ask.say("Staff call you {code}.", code=stay.code)
+    for staff_id, sentence in (
+        (stay.casemanager_id, N_("Your casemanager: {name}")),
+        (stay.legal_adviser_id, N_("Your legal adviser: {name}")),
+    ):
+        person = held.known_here.get(staff_id or "")
+        if person:
+            yield ask.say(sentence, name=person.first_name or "–")
+
+
+def consent(ask: Ask, kept: Consent) -> Markup:
+    return ask.say(
+        "{moment}: the privacy notice, version {version}, in {language}",
+        moment=ask.words.moment(kept.given_at),
+        version=kept.version,
+        language=language_name(kept.language),
+    )
+
+
+def appointment(ask: Ask, kept: Appointment) -> Markup:
+    return _joined(*_facts_of(ask, kept))
+
+
+def _facts_of(ask: Ask, kept: Appointment) -> Iterator[Markup]:
+    yield ask.words.moment(kept.starts_at)
+    yield ask.say(APPOINTMENT_NAMES[kept.kind])
+    yield ask.words.duration(kept.minutes)
+    yield ask.say("📍 {place}", place=kept.place.name)
+    yield from _given(ask, kept.place.address)
+    yield from (ask.say(BRING_NAMES[each]) for each in kept.bring)
+    if kept.interpreter:
+        yield ask.say("🗣️ There is an interpreter.")
+    if kept.note:
+        yield ask.say("📝 Note: {note}", note=kept.note)
+    if kept.answer:
+        yield ask.say("Your answer: {answer}", answer=ask.say(ANSWER_NAMES[kept.answer]))
+    if kept.state is AppointmentState.CANCELLED:
+        yield ask.say("❌ This appointment is cancelled.")
+
+
+def receipt(ask: Ask, kept: Receipt) -> Markup:
+    return _joined(
+        ask.words.moment(kept.given_at),
+        ask.say("{code}", code=kept.id),
+        ask.say(ANSWER_NAMES[kept.answer]),
+    )
+
+
+def legal_step(ask: Ask, kept: LegalStep) -> Markup:
+    return _joined(
+        ask.words.day(kept.since),
+        ask.words.careful(STAGE_SENTENCES[kept.stage]),
+        ask.words.careful(SCENARIO_SENTENCES[kept.scenario]),
+        ask.words.careful(ACTOR_SENTENCES[kept.actor]),
+        *((ask.say("Next date: {day}", day=ask.words.day(kept.next_date)),) if kept.next_date else ()),
+    )
+
+
+def allowance(ask: Ask, kept: Allowance) -> Markup:
+    return _joined(
+        ask.words.day(kept.pay_on),
+        ask.words.money(kept.cents),
+        *(ask.say(COMPONENTS[part.kind], amount=ask.words.money(part.cents)) for part in kept.components),
+        ask.say("📍 {place}", place=kept.pay_point),
+        *(ask.say(BRING_NAMES[each]) for each in kept.bring),
+        ask.say(STATE_SENTENCES[kept.state]),
+    )
+
+
+def reading(ask: Ask, kept: RuleReading, rule: HouseRule) -> Markup:
+    return ask.say(
+        "{moment}: {topic}, version {version}",
+        moment=ask.words.moment(kept.read_at),
+        topic=ask.say(TOPIC_NAMES[rule.topic]),
+        version=kept.version,
+    )
+
+
+def activity(ask: Ask, kept: Activity) -> Markup:
+    title = kept.titles.get(ask.words.language.code) or kept.titles.get("nl") or "–"
+    return _joined(ask.words.moment(kept.starts_at), *_given(ask, title), *_given(ask, kept.place.name))
+
+
+def message(ask: Ask, kept: Message) -> Markup:
+    mine = kept.sender_id == ask.person.id
+    who = ask.say("You wrote:") if mine else ask.say("You got:")
+    return _joined(ask.words.moment(kept.sent_at), who, *_given(ask, kept.text))
+
+
+def notice(ask: Ask, kept: Notice) -> Markup:
+    return ask.say("🔔 {moment}", moment=ask.words.moment(kept.due_at))
+
+
+def language_name(code: str | None) -> str:
+    language = LANGUAGES.get(code or "")
+    return language.own_name if language else "–"
+
+
+def _given(ask: Ask, text: str) -> Iterable[Markup]:
+    return (ask.say("{text}", text=text),) if text else ()
+
+
+def _joined(*parts: Markup) -> Markup:
+    """A list of facts side by side; none of them is half of a sentence."""
+    return Markup(" · ").join(parts)
