@@ -71,19 +71,23 @@ class Faults:
         retry_after: int | None = None,
     ) -> None:
         """Refuse the next calls with this status: 401, 404, 429 (with retry_after, seconds), 500, 502, ..."""
-        self._faults.append(Fault(Outcome.REFUSED, method, times, status, description, retry_after))
+        self.add(Fault(Outcome.REFUSED, method, times, status, description, retry_after))
 
     def garble(self, method: str | None = None, *, times: int = 1) -> None:
         """Do what the next calls ask, and answer with a body that is no JSON."""
-        self._faults.append(Fault(Outcome.GARBLED, method, times))
+        self.add(Fault(Outcome.GARBLED, method, times))
 
     def swallow(self, method: str | None = None, *, times: int = 1) -> None:
         """Do what the next calls ask, and never answer."""
-        self._faults.append(Fault(Outcome.UNANSWERED, method, times))
+        self.add(Fault(Outcome.UNANSWERED, method, times))
 
     def cut(self, method: str | None = None, *, times: int = 1) -> None:
         """Cut the connection of the next calls before anything is done."""
-        self._faults.append(Fault(Outcome.CUT, method, times))
+        self.add(Fault(Outcome.CUT, method, times))
+
+    def add(self, fault: Fault) -> None:
+        """A fault that the next calls of its method meet, after those that were added before."""
+        self._faults.append(fault)
 
     def meet(self, method: str) -> Fault | None:
         """The fault that this call meets, if any; it is used up by that. `met` counts them by outcome."""

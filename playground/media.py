@@ -1,8 +1,9 @@
 """What people can send besides words, as the Bot API describes it."""
 
-from playground.files import Files
+from playground.files import Files, StoredFile
 from playground.messages import Json
 from playground.pictures import picture_kind, picture_size
+from playground.refusal import Refusal
 
 _SOUND = b"OggS" + bytes(60)
 _STICKER = b"RIFF\x1a\x00\x00\x00WEBPVP8L" + bytes(14)
@@ -21,14 +22,24 @@ def voice(files: Files, seconds: int) -> Json:
 
 def photo(files: Files, content: bytes) -> Json:
     """Refusal: not a picture."""
-    width, height = picture_size(content)
-    kept = files.add(content, "photos", picture_kind(content), "photo.jpg")
+    picture_size(content)
+    return stored_photo(files.add(content, "photos", picture_kind(content), "photo.jpg"))
+
+
+def stored_photo(kept: StoredFile) -> Json:
+    """Refusal: not a picture, or not one that Telegram shows."""
+    width, height = picture_size(kept.content)
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise Refusal("Bad Request: PHOTO_INVALID_DIMENSIONS")
     return {"photo": [kept.ids() | {"width": width, "height": height}]}
 
 
 def document(files: Files, name: str, content: bytes, mime: str) -> Json:
-    kept = files.add(content, "documents", mime, name)
-    return {"document": kept.ids() | {"file_name": name, "mime_type": mime}}
+    return stored_document(files.add(content, "documents", mime, name))
+
+
+def stored_document(kept: StoredFile) -> Json:
+    return {"document": kept.ids() | {"file_name": kept.name, "mime_type": kept.mime}}
 
 
 def contact(phone_number: str, first_name: str, user_id: int | None) -> Json:

@@ -36,6 +36,10 @@ class Message:
             return self._raw
         return {**self._raw, "reply_markup": self.reply_keyboard}
 
+    def without_reply(self) -> Json:
+        """The message as it is quoted in an answer to it."""
+        return {name: value for name, value in self._raw.items() if name != "reply_to_message"}
+
     @property
     def text(self) -> str | None:
         value: str | None = self._raw.get("text")

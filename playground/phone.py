@@ -81,7 +81,7 @@ class Phone(Chat):
             raise Refusal("The bot is blocked: unblock it first.")
         self.started = True
         original = self.find(reply_to) if reply_to is not None else None
-        reply = {} if original is None else {"reply_to_message": _without_reply(original)}
+        reply = {} if original is None else {"reply_to_message": original.without_reply()}
         return self._telegram.hear(self, {"from": self.user}, reply | content)
 
     def tap(self, message_id: int, row: int, column: int) -> str:
@@ -240,7 +240,3 @@ def _pieces(text: str) -> list[str]:
         piece += sign
         length += size
     return [*pieces, piece]
-
-
-def _without_reply(message: Message) -> Json:
-    return {key: value for key, value in message.dict().items() if key != "reply_to_message"}

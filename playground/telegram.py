@@ -49,7 +49,6 @@ class Telegram:
         self.queries = Queries(clock)
         self.files = Files()
         self.profile = Profile()
-        self.webhook: Json = {}
         self.calls: Counter[str] = Counter()
         self._last_message_id = 0
 
