@@ -1,10 +1,10 @@
 """How a record lies in its table: fields that have a column are plain, all others are sealed together."""
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import Select, Table, select
 
 from shelter.models.record import Record
@@ -65,7 +65,7 @@ class Rows(Generic[R]):
         for name, instead in self._gone.items():
             values[name] = values[name] or instead
         if seal is not None:
-            values |= json.loads(seal.open(row[-2], self._place(row[self._id_at])))
+            values |= from_json(seal.open(row[-2], self._place(row[self._id_at])))
         return self._record.model_validate(values)
 
     def values(self, record: R, seal: Seal | None) -> dict[str, Any]:

@@ -71,6 +71,7 @@ async def test_a_cancelled_transaction_leaves_nothing_and_blocks_nobody(store: S
             reached.set()
             for update_id in range(10_000):
                 await transaction.inbox.keep([entry(update_id)])
+                await asyncio.sleep(0)
 
     for _ in range(10):
         reached = asyncio.Event()
