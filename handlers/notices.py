@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable
 
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
+from handlers.casemanager.messages import ThreadWith
+from handlers.everyone.taps import Privacy
 from handlers.kinds import APPOINTMENT_NAMES
+from handlers.resident.human import MyThread
 from handlers.resident.taps import OpenAppointment
 from handlers.screen import Screen, button
-from handlers.taps import Home, Tap
+from handlers.taps import Tap
 from shelter.models.appointments import Appointment, AppointmentState
 from shelter.models.notices import Notice, NoticeKind
 from shelter.models.people import NoticeStyle
@@ -63,7 +66,15 @@ async def _answered(ask: Ask, notice: Notice) -> Screen | None:
 
 
 async def _message(ask: Ask, notice: Notice) -> Screen | None:
-    return _unasked(ask, Home())
+    thread_of = notice.subject_id or ""
+    unread = await ask.store.conversations.unread([thread_of], ask.person.id)
+    if not unread:
+        return None
+    return _unasked(ask, MyThread() if thread_of == ask.person.id else ThreadWith(resident_id=thread_of))
+
+
+async def _pin_reset(ask: Ask, notice: Notice) -> Screen | None:
+    return _unasked(ask, Privacy())
 
 
 async def _still_true(ask: Ask, notice: Notice) -> Appointment | None:
@@ -92,5 +103,5 @@ RENDERERS: dict[NoticeKind, Callable[[Ask, Notice], Awaitable[Screen | None]]] =
     NoticeKind.APPOINTMENT_REMINDER: _reminder,
     NoticeKind.APPOINTMENT_ANSWERED: _answered,
     NoticeKind.MESSAGE: _message,
-    NoticeKind.PIN_RESET: _message,
+    NoticeKind.PIN_RESET: _pin_reset,
 }

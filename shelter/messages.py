@@ -97,5 +97,5 @@ async def _add(
         id=new_id(), resident_id=resident_id, sender_id=sender_id, text=read_text(text), sent_at=now
     )
     await store.conversations.add_message(message)
-    await tell(store, now, reader_id, NoticeKind.MESSAGE, message.id, key=message.id)
+    await tell(store, now, reader_id, NoticeKind.MESSAGE, resident_id, key=message.id)
     return message

@@ -5,13 +5,16 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.ask import Ask
+from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.lists import paged
+from handlers.onward import Onward
 from handlers.routes import Routes, only
-from handlers.screen import Screen, button
+from handlers.screen import Rows, Screen, button
 from handlers.taps import Tap
 from locales.languages import LANGUAGES
+from shelter import pins
 from shelter.models.people import Person, Role
 from shelter.planning import own_stay
 
@@ -24,6 +27,10 @@ class MyResidents(Tap, code="cl"):
 
 
 class OneResident(Tap, code="clr"):
+    resident_id: str
+
+
+class OpenPin(Tap, code="clp"):
     resident_id: str
 
 
@@ -51,9 +58,27 @@ async def one_resident(ask: Ask, tap: OneResident) -> Screen:
             await _next_appointment(ask, stay.resident_id),
             *((_language(ask, resident), _reachable(ask, resident)) if resident else ()),
         ),
-        rows=(button("➕", ask.say("New appointment"), NewAppointment(resident_id=stay.resident_id)),),
+        rows=(
+            button("➕", ask.say("New appointment"), NewAppointment(resident_id=stay.resident_id)),
+            button("💬", ask.say("Messages"), ThreadWith(resident_id=stay.resident_id)),
+            *await _locked_pin(ask, stay.resident_id),
+        ),
         back=MyResidents(),
     )
+
+
+@routes.tap(OpenPin, CASEMANAGERS)
+async def open_pin(ask: Ask, tap: OpenPin) -> Onward:
+    await pins.reset(ask.store, ask.now, ask.person.id, tap.resident_id)
+    gone = ask.say("The PIN is gone. The resident can choose a new one.")
+    return Onward(ask, OneResident(resident_id=tap.resident_id), toast=gone)
+
+
+async def _locked_pin(ask: Ask, resident_id: str) -> Rows:
+    pin = await ask.store.people.pin(resident_id)
+    if pin is None or not pin.locked:
+        return ()
+    return (button("🔓", ask.say("Take the locked PIN away"), OpenPin(resident_id=resident_id)),)
 
 
 async def _next_appointment(ask: Ask, resident_id: str) -> Markup:

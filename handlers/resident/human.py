@@ -1,6 +1,7 @@
 """The way to a human: telephone numbers, and messages with the own casemanager."""
 
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 from pydantic import JsonValue
@@ -11,13 +12,13 @@ from handlers.forms import Answers, Form, Question
 from handlers.onward import Onward
 from handlers.resident.pieces import RESIDENTS_WITH_PIN
 from handlers.routes import EVERYBODY, Routes
-from handlers.screen import Button, Rows, Screen, button
+from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
+from handlers.thread import with_thread
 from shelter import messages
 from shelter.casemanagers import casemanager_of
 from shelter.errors import NobodyThere
 from shelter.locations import own_location
-from shelter.messages import Thread
 from shelter.models.conversations import Message
 from shelter.models.people import Person, Role
 
@@ -57,12 +58,11 @@ async def human(ask: Ask, tap: Human) -> Screen:
 async def my_thread(ask: Ask, tap: MyThread) -> Screen:
     thread = await messages.thread(ask.store, ask.now, ask.person.id, tap.page)
     casemanager = await casemanager_of(ask.store, ask.person.id)
-    screen = Screen("💬", ask.say("Messages"), rows=_turning(ask, thread), back=Human())
-    if casemanager:
-        screen = replace(screen, rows=(_write(ask), *screen.rows))
-    if not thread.messages:
-        return replace(screen, lines=(ask.say("There are no messages yet."),))
-    return replace(screen, lines=tuple(_message(ask, each, casemanager) for each in thread.messages))
+    rows = (_write(ask),) if casemanager else ()
+    screen = Screen("💬", ask.say("Messages"), rows=rows, back=Human())
+    return with_thread(
+        ask, screen, thread, partial(_other, ask, casemanager), lambda page: MyThread(page=page)
+    )
 
 
 @routes.tap(WriteMessage, RESIDENTS_WITH_PIN)
@@ -120,26 +120,8 @@ def _write(ask: Ask) -> tuple[Button]:
     return button("✍️", ask.say("Write a message"), WriteMessage())
 
 
-def _turning(ask: Ask, thread: Thread) -> Rows:
-    ways = []
-    if thread.earlier:
-        ways.append(Button("◀️", ask.say("Older"), MyThread(page=thread.page + 1)))
-    if thread.page > 0:
-        ways.append(Button("▶️", ask.say("Newer"), MyThread(page=thread.page - 1)))
-    return (tuple(ways),) if ways else ()
-
-
-def _message(ask: Ask, message: Message, casemanager: Person | None) -> Markup:
-    text = ask.say("{text}", text=message.text)
-    return Markup("\n").join([_head(ask, message, casemanager), text])
-
-
-def _head(ask: Ask, message: Message, casemanager: Person | None) -> Markup:
-    moment = ask.words.moment(message.sent_at)
-    if message.sender_id == ask.person.id:
-        return ask.say("🙂 You, {moment}:", moment=moment)
-    name = casemanager.first_name if casemanager and casemanager.id == message.sender_id else None
-    picture = "🆕" if message.read_at is None else "🧑‍💼"
-    if name:
-        return ask.say("{picture} {name}, {moment}:", picture=picture, name=name, moment=moment)
-    return ask.say("{picture} Your casemanager, {moment}:", picture=picture, moment=moment)
+def _other(ask: Ask, casemanager: Person | None, message: Message) -> Markup:
+    """Whoever wrote it: the casemanager of now by name, an earlier one without."""
+    if casemanager and casemanager.id == message.sender_id and casemanager.first_name:
+        return ask.say("{name}", name=casemanager.first_name)
+    return ask.say("Your casemanager")
