@@ -16,7 +16,7 @@ INVITES = Rows(Invite, invites)
 _KEEP_WRONG_TRIES = timedelta(days=2)
 
 _ADD = insert(invites)
-_BY_CODE = Statement(INVITES.select().where(Among(invites.c.code_hash, "hashes")))
+_BY_CODE = Statement(INVITES.select().where(Among(invites.c.code_hash, "hashes")).with_for_update())
 _CHANGING = [column.name for column in invites.columns if column.name not in {"id", "code_hash"}]
 _SAVE = Statement(
     update(invites)
