@@ -16,7 +16,7 @@ Every message is one JSON object. From the page, with `do`; `person` is an id, `
 To the page, with `event`:
 
     hello {title, bot, cast, seats, weather: {kinds, now}}    first, at every connection
-    chat {person, messages, blocked, commands}                a whole chat, oldest first, as Message.shown()
+    chat {person, messages, blocked, commands, about}         a whole chat, oldest first, as Message.shown()
     message / edited {person, message}
     deleted {person, message_id}
     tapped {person, query, message_id, row, column}
@@ -170,6 +170,7 @@ class Line:
                 "messages": [message.shown() for message in phone.messages],
                 "blocked": phone.blocked,
                 "commands": commands,
+                "about": self._about(phone),
             }
         )
         self._watches[phone.id] = asyncio.create_task(self._tell_of(phone, events, commands))
@@ -182,3 +183,8 @@ class Line:
 
     def _commands(self, phone: Phone) -> list[Json]:
         return self._desk.telegram.profile.commands(phone.language_code)
+
+    def _about(self, phone: Phone) -> str:
+        texts = self._desk.telegram.profile.texts
+        everywhere = texts.get(("description", ""), "")
+        return texts.get(("description", phone.language_code or ""), everywhere)

@@ -39,7 +39,7 @@ def _busy(faults: Faults) -> None:
 
 KINDS = (
     Kind(FINE, "Fine weather", "Every call arrives, and is answered at once.", "sun", lambda faults: None),
-    Kind("slow", "Slow network", f"Every call takes {SLOW} seconds longer.", "snail", _slow),
+    Kind("slow", "Slow network", f"Every call takes {SLOW} seconds longer.", "hourglass", _slow),
     Kind("outage", "Outage", "Every connection is cut without an answer.", "unplugged", _outage),
     Kind(
         "errors",

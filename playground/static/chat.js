@@ -36,6 +36,16 @@ export class Chat {
     this.toEnd(false);
   }
 
+  /** What stands in a chat without messages: what the bot says of itself, or how to begin. */
+  empty(empty, about) {
+    this.node.querySelector(".about-bot")?.remove();
+    if (!empty) return;
+    const words = about
+      ? [el("strong", {}, "What can this bot do?"), el("p", { dir: "auto" }, about)]
+      : [el("p", {}, "No messages here yet."), el("p", {}, "Press START to begin.")];
+    this.node.append(el("div.about-bot", {}, ...words));
+  }
+
   put(message) {
     const follow = this.stick || !message.from?.is_bot;
     const old = this.find(message.message_id);

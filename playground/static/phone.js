@@ -75,14 +75,23 @@ export class Phone {
   sit(person) {
     this.person = person;
     this.payload = null;
+    this.about = "";
     this.chat.fill([]);
     this.#pending.clear();
-    this.parts.replyKeys.replaceChildren();
-    this.#closeSheet();
-    show(this.parts.alert, false);
+    this.#clear();
     this.read();
     this.label();
     this.desk.send({ do: "take", person: person.id });
+  }
+
+  #clear() {
+    const { replyKeys, toast, alert, box } = this.parts;
+    replyKeys.replaceChildren();
+    toast.replaceChildren();
+    show(alert, false);
+    box.value = "";
+    this.#grow();
+    this.#closeSheet();
   }
 
   label() {
@@ -234,8 +243,8 @@ export class Phone {
     if (text) (loud ? this.alert(text) : this.toast(text));
   }
 
-  #whole({ messages, blocked, commands }) {
-    Object.assign(this, { blocked, menu: commands });
+  #whole({ messages, blocked, commands, about }) {
+    Object.assign(this, { blocked, about, menu: commands });
     this.chat.fill(messages);
     this.#replyKeyboard(messages.findLast((message) => message.reply_markup?.keyboard || message.reply_markup?.remove_keyboard));
     this.#foot();
@@ -323,7 +332,7 @@ export class Phone {
     show(this.parts.replyKeys, !asks && this.parts.replyKeys.childElementCount > 0);
     show(commands, this.menu.length > 0);
     this.node.classList.toggle("blocked", this.blocked);
-    this.chat.node.classList.toggle("empty", empty);
+    this.chat.empty(empty, this.about);
     this.#quiet();
   }
 
