@@ -12,6 +12,8 @@ from shelter.reminders import AHEAD
 if TYPE_CHECKING:
     from icalendar import Alarm
 
+_ABOUT_THE_FILE = {"prodid": "-//Wegwijs//Wegwijs//NL", "version": "2.0", "method": "PUBLISH"}
+
 
 def calendar_file(ask: Ask, appointment: Appointment) -> File:
     """The .ics of an appointment; taking it in again replaces what the calendar has.
@@ -32,7 +34,10 @@ def calendar_file(ask: Ask, appointment: Appointment) -> File:
         location=appointment.place.address or appointment.place.name,
         subcomponents=[_alarm(name, ahead) for ahead in AHEAD],
     )
-    calendar = Calendar.new(prodid="-//Wegwijs//Wegwijs//NL", method="PUBLISH", subcomponents=[event])
+    calendar = Calendar()
+    for line, value in _ABOUT_THE_FILE.items():
+        calendar.add(line, value)
+    calendar.add_component(event)
     return File(f"{appointment.starts_at:%Y-%m-%d}.ics", calendar.to_ical())
 
 

@@ -34,7 +34,7 @@ ACTOR_SENTENCES = {
     Actor.COURT: N_("The court does the next thing."),
     Actor.MUNICIPALITY: N_("The city does the next thing."),
 }
-STAGE_NAMES = {
+STAGE_NAMES: dict[Term, str] = {
     Stage.INTAKE: N_("Intake"),
     Stage.WAITING: N_("Waiting for a place"),
     Stage.SHELTERED: N_("Sheltered"),
@@ -48,13 +48,13 @@ STAGE_NAMES = {
     Stage.OBJECTION_OR_APPEAL: N_("Objection or appeal"),
     Stage.EXIT: N_("Leaving"),
 }
-SCENARIO_NAMES = {
+SCENARIO_NAMES: dict[Term, str] = {
     Scenario.UNDER_INVESTIGATION: N_("No plan yet"),
     Scenario.STAY: N_("Plan: stay"),
     Scenario.RETURN: N_("Plan: return"),
     Scenario.ONWARD: N_("Plan: another country"),
 }
-STAGE_MEANINGS = {
+STAGE_MEANINGS: dict[Term, str] = {
     Stage.INTAKE: N_("The first talks. After them it is decided whether there is a place for you."),
     Stage.WAITING: N_("You can come in, but all beds are taken. You get a place when one is free."),
     Stage.SHELTERED: N_("You sleep in the shelter. It is not yet decided that you get legal advice."),
@@ -76,12 +76,12 @@ STAGE_MEANINGS = {
     ),
     Stage.EXIT: N_("You go out of the shelter. Your casemanager talks with you about where to."),
 }
-SCENARIO_MEANINGS = {
+SCENARIO_MEANINGS: dict[Term, str] = {
     Scenario.UNDER_INVESTIGATION: N_("It is not clear yet what is possible. There is time to find out."),
     Scenario.STAY: N_("You and your legal adviser work on a right to stay here. Somebody else decides."),
     Scenario.RETURN: N_("You prepare to go back to your own country. You get help with it."),
     Scenario.ONWARD: N_("You prepare to live in another country where you may be. You get help with it."),
 }
 
-NAMES: dict[Term, str] = {**STAGE_NAMES, **SCENARIO_NAMES}
-MEANINGS: dict[Term, str] = {**STAGE_MEANINGS, **SCENARIO_MEANINGS}
+NAMES = STAGE_NAMES | SCENARIO_NAMES
+MEANINGS = STAGE_MEANINGS | SCENARIO_MEANINGS
