@@ -6,15 +6,36 @@ from typing import TypeAlias
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.errors import Plain
+from bot.settings import Settings
+from bot.wiring import open_store, utc_now
 from shelter import invites
-from shelter.demonstration import Demonstration, Member
-from shelter.models.people import Consent
+from shelter.demonstration import Demonstration, Member, build
+from shelter.models.people import Consent, Role
 from shelter.store import Store, Transaction
 
 AT_ONCE = 500
 """How many records are written between two looks at the clock and at what else is to be done."""
 
 Writing: TypeAlias = tuple[str, Sequence[object], Callable[..., Awaitable[None]]]
+
+
+async def seed(settings: Settings, number: int, *, add_to_people: bool) -> Sequence[str]:
+    """Fill the store of the settings; the lines to print. Raises Plain where it has people already."""
+    now = utc_now()
+    store = await open_store(settings)
+    try:
+        if not add_to_people and await _has_people(store):
+            raise Plain("The store already has people. To add to them: wegwijs seed --add-to-people")
+        shelter = build(number, now, content())
+        with progress_bar() as progress:
+            codes = await fill(store, shelter, now, progress)
+    finally:
+        await store.close()
+    waiting = [
+        f"  {member.name} ({member.language}): {codes[member.person_id]}" for member in shelter.cast.waiting
+    ]
+    return ["Invites for new residents, valid once, for 72 hours:", *waiting]
 
 
 def progress_bar() -> Progress:
@@ -51,6 +72,14 @@ async def invite_waiting(
             casemanager_id=member.casemanager_id,
         )
     return codes
+
+
+async def _has_people(store: Store) -> bool:
+    async with store.transaction() as transaction:
+        for role in Role:
+            if await transaction.people.with_role(role):
+                return True
+    return False
 
 
 async def _write(transaction: Transaction, demonstration: Demonstration, progress: Progress) -> None:

@@ -30,6 +30,7 @@ from storage.store import SqlStore
 log = structlog.get_logger()
 
 SECONDS_TO_END = 5.0
+ISO_LETTERS = 2
 
 
 def utc_now() -> datetime:
@@ -115,13 +116,12 @@ async def _greet(api: Api) -> str:
 
 
 async def _name_commands(api: Api) -> None:
-    """The commands in Telegram's menu, in each finished language."""
-    for code in (None, *FINISHED):
-        say = words_for(code, "UTC").say
-        commands = [
-            {"command": "start", "description": say("Home").striptags()},
-            {"command": "help", "description": say("A human").striptags()},
-        ]
+    """The commands in Telegram's menu, in each finished language that has a code of two letters."""
+    codes = (language.code for language in FINISHED if len(language.code) == ISO_LETTERS)
+    for code in (None, *codes):
+        say = words_for(code).say
+        names = {"home": say("Home"), "language": say("Language"), "privacy": say("Privacy")}
+        commands = [{"command": name, "description": name_of.striptags()} for name, name_of in names.items()]
         try:
             await api.call("setMyCommands", commands=commands, language_code=code)
         except TelegramError as error:

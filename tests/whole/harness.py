@@ -1,7 +1,7 @@
 """The whole bot on a Telegram of our own: real HTTP, a real store, people who tap what they see."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -101,13 +101,8 @@ class Whole:
 async def whole_bot(folder: Path, *, started: bool = True) -> AsyncIterator[Whole]:
     """Everything, on a store in the folder. The store is opened a second time for the tests to look into."""
     telegram = Telegram()
-    async with Server(telegram) as server:
-        settings = Settings(
-            bot_token=SecretStr(telegram.token),
-            bot_api=server.root,
-            store=f"sqlite+aiosqlite:///{folder}/whole.db",
-            key_file=folder / "whole.key",
-        )
+    async with api_of(telegram) as root:
+        settings = settings_for(telegram, root, folder)
         store = await open_store(settings)
         whole = Whole(telegram, settings, store)
         try:
@@ -119,8 +114,49 @@ async def whole_bot(folder: Path, *, started: bool = True) -> AsyncIterator[Whol
             await store.close()
 
 
+@asynccontextmanager
+async def api_of(telegram: Telegram) -> AsyncIterator[str]:
+    """The root address of a Bot API server for it, on a free port of this machine."""
+    server = Server()
+    await server.start(telegram)
+    try:
+        yield server.address
+    finally:
+        await server.stop()
+
+
+def settings_for(telegram: Telegram, root: str, folder: Path) -> Settings:
+    return Settings(
+        bot_token=SecretStr(telegram.token),
+        bot_api=root,
+        store=f"sqlite+aiosqlite:///{folder}/whole.db",
+        key_file=folder / "whole.key",
+    )
+
+
+ON_THE_WAY_IN = ("English", "I agree", "Show no name", "Later")
+
+
 async def settle_in(phone: Phone) -> None:
-    """From the first screen to home, by the buttons that are there."""
+    """From the first screen to home, by the shortest way that the buttons offer."""
     await phone.press("English")
-    await phone.press("I agree")
-    await phone.sees("Home")
+    while "Home" not in phone.screen.words:
+        labels = [button.text for row in phone.screen.buttons for button in row]
+        ways = [way for way in ON_THE_WAY_IN for label in labels if way in label]
+        assert ways, f"no way on from {phone.screen!r}"
+        await phone.press(ways[-1])
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 15.0) -> None:
+    """Wait until it is so; AssertionError where it does not come to be."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not await _is_so(condition):  # noqa: ASYNC110 - of a program that knows nothing of us
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise AssertionError("it did not come to be so") from None
+
+
+async def _is_so(condition: Callable[[], bool | Awaitable[bool]]) -> bool:
+    answer = condition()
+    return answer if isinstance(answer, bool) else await answer

@@ -15,13 +15,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from bot.settings import Settings
 from bot.wiring import open_store
-from playground.server import Server
 from playground.telegram import Telegram
 from storage.store import SqlStore
+from tests.whole.harness import api_of, settings_for
 
 PEOPLE = 30
 UPDATES = 300
@@ -120,13 +118,8 @@ async def kill_and_count(folder: Path, times: int, seed: int) -> Figures:
     telegram = Telegram()
     for number in range(1, PEOPLE + 1):
         telegram.add_person(number, f"Person {number}", language_code="en")
-    async with Server(telegram) as server:
-        settings = Settings(
-            bot_token=SecretStr(telegram.token),
-            bot_api=server.root,
-            store=f"sqlite+aiosqlite:///{folder}/kill.db",
-            key_file=folder / "kill.key",
-        )
+    async with api_of(telegram) as root:
+        settings = settings_for(telegram, root, folder)
         store = await open_store(settings)
         try:
             rounds = Round(telegram, settings, store, random.Random(seed))

@@ -1,0 +1,122 @@
+"""The playground: the bot on a Telegram of our own on this machine, with the demonstration shelter."""
+
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import structlog
+from pydantic import SecretStr
+
+from bot.seed import fill, has_people, invite_waiting, made_by_rule, progress_bar
+from bot.settings import Settings
+from bot.wiring import open_store, running, utc_now
+from playground.page import Cast, Page
+from playground.server import Server
+from playground.telegram import Telegram
+from playground.updates import Updates
+from shelter.demonstration import Demonstration, Member
+from shelter.models.people import Person, Role
+from shelter.store import Store
+
+log = structlog.get_logger()
+
+STORE = Path("data/playground.db")
+KEY_FILE = Path("data/playground.key")
+SEED = 1
+THIS_MACHINE = "127.0.0.1"
+_BEGIN = 1_600_000_000
+_UPDATES_A_SECOND = 10
+
+
+async def play(settings: Settings, *, fresh: bool) -> None:
+    """Play until cancelled. `fresh` makes the playground's own store anew; no other store is touched."""
+    if fresh:
+        _forget()
+    telegram = _telegram()
+    async with AsyncExitStack() as stack:
+        server = Server()
+        await server.start(telegram)
+        stack.push_async_callback(server.stop)
+        mine = settings.model_copy(
+            update={
+                "bot_token": SecretStr(telegram.token),
+                "bot_api": server.address,
+                "store": f"sqlite+aiosqlite:///{STORE}",
+                "key_file": KEY_FILE,
+            }
+        )
+        page = Page(telegram, await _furnish(mine, telegram))
+        await page.start(THIS_MACHINE, settings.playground_port)
+        stack.push_async_callback(page.stop)
+        program = await stack.enter_async_context(running(mine))
+        _say(page, server, settings)
+        await program.until_it_ends()
+
+
+def _forget() -> None:
+    for path in (STORE, Path(f"{STORE}-wal"), Path(f"{STORE}-shm"), KEY_FILE):
+        path.unlink(missing_ok=True)
+
+
+def _telegram() -> Telegram:
+    """A Telegram whose updates have numbers that the store has not seen in an earlier run."""
+    telegram = Telegram()
+    first = int((time.time() - _BEGIN) * _UPDATES_A_SECOND)
+    telegram.updates = Updates(telegram.clock, first_id=first)
+    return telegram
+
+
+async def _furnish(settings: Settings, telegram: Telegram) -> Sequence[Cast]:
+    """The shelter in the store, a phone for everybody who has a chat; who can be taken on the page."""
+    now = utc_now()
+    shelter = made_by_rule(SEED, now)
+    store = await open_store(settings)
+    try:
+        if not await has_people(store):
+            log.info("Making the demonstration shelter. No real person is in it.")
+            with progress_bar() as progress:
+                await fill(store, shelter, now, progress)
+        for person in await _with_a_chat(store):
+            telegram.add_person(
+                person.chat_id or 0,
+                person.first_name or "Somebody",
+                language_code=_tag(person.language),
+                started=True,
+            )
+        return await _cast(store, shelter, telegram)
+    finally:
+        await store.close()
+
+
+async def _with_a_chat(store: Store) -> Sequence[Person]:
+    async with store.transaction() as transaction:
+        found = [await transaction.people.with_role(role) for role in Role]
+    people = {person.id: person for some in found for person in some}
+    return [person for person in people.values() if person.chat_id is not None]
+
+
+async def _cast(store: Store, shelter: Demonstration, telegram: Telegram) -> Sequence[Cast]:
+    """Those who wait for a chat first, each with an invite of this start."""
+    waiting = [each for each in shelter.cast.waiting if each.chat_id not in telegram.people]
+    async with store.transaction() as transaction:
+        codes = await invite_waiting(transaction, waiting, utc_now())
+    return [_member(each, codes.get(each.person_id)) for each in shelter.cast.members]
+
+
+def _member(member: Member, code: str | None) -> Cast:
+    links = (code.replace("-", ""),) if code else ()
+    return Cast(member.chat_id, member.name, str(member.role), _tag(member.language), links)
+
+
+def _tag(language: str | None) -> str | None:
+    """How a phone names the language: by its short tag."""
+    return language.partition("_")[0] if language else None
+
+
+def _say(page: Page, server: Server, settings: Settings) -> None:
+    if not page.address.endswith(f":{settings.playground_port}/"):
+        log.info("Port %s is taken; the page has another.", settings.playground_port)
+    log.info("The bot talks over real HTTP with a Telegram of our own at %s.", server.address)
+    log.info("Everything in it is kept in %s; nothing leaves this machine.", STORE)
+    log.info("Open %s and tap. Stop it with Ctrl+C.", page.address)
