@@ -33,9 +33,12 @@ def _turn(table: FromClause) -> Any:
 
 def _claim() -> Any:
     mine, other = notices.alias("mine"), notices.alias("other")
+    is_open = or_(other.c.state == _PLANNED, other.c.state == _LEASED)
     leased = and_(other.c.state == _LEASED, other.c.lease_until > _NOW)
     earlier = and_(_due(other), _turn(other) < _turn(mine))
-    in_the_way = select(other.c.id).where(other.c.person_id == mine.c.person_id, or_(leased, earlier))
+    in_the_way = select(other.c.id).where(
+        other.c.person_id == mine.c.person_id, is_open, or_(leased, earlier)
+    )
     claimable = (
         select(mine.c.id)
         .where(_due(mine), ~in_the_way.exists())
@@ -102,9 +105,9 @@ _OF_PERSON = Statement(
     .where(notices.c.person_id == bindparam("of_person"))
     .order_by(notices.c.due_at, notices.c.id)
 )
-_WHEN = case((notices.c.state == _PLANNED, notices.c.due_at), else_=notices.c.lease_until)
-_OPEN = or_(notices.c.state == _PLANNED, notices.c.state == _LEASED)
-_NEXT_DUE = Statement(select(func.min(_WHEN)).where(_OPEN))
+_SOONEST_PLANNED = select(func.min(notices.c.due_at)).where(notices.c.state == _PLANNED)
+_SOONEST_LEASED = select(func.min(notices.c.lease_until)).where(notices.c.state == _LEASED)
+_NEXT_DUE = Statement(select(_SOONEST_PLANNED.scalar_subquery(), _SOONEST_LEASED.scalar_subquery()))
 
 
 class SqlNotices:
@@ -137,5 +140,5 @@ class SqlNotices:
         return await self._session.all(NOTICES, _OF_PERSON, of_person=person_id)
 
     async def next_due(self) -> datetime | None:
-        moment: datetime | None = (await self._session.fetch(_NEXT_DUE))[0][0]
-        return moment
+        moments = (await self._session.fetch(_NEXT_DUE))[0]
+        return min((moment for moment in moments if moment is not None), default=None)

@@ -44,6 +44,7 @@ class Rows(Generic[R]):
         self._json = {column.name for column in columns if isinstance(column.type, JsonType)}
         self._sealed = set(record.model_fields).difference(self._plain)
         self._columns = columns
+        self._every_place = place(table.name, "sealed", "")
         self._owner_at = self._plain.index(owner) if owner else -1
         self._id_at = self._plain.index(row_id) if owner else -1
 
@@ -61,11 +62,11 @@ class Rows(Generic[R]):
         return row[self._owner_at], row[-1]
 
     def read(self, row: Any, seal: Seal | None) -> R:
-        values = dict(zip(self._plain, row, strict=False))
+        """A selected row as the record that it holds."""
+        values = {} if seal is None else from_json(seal.open(row[-2], self._place(row[self._id_at])))
+        values.update(zip(self._plain, row, strict=False))
         for name, instead in self._gone.items():
             values[name] = values[name] or instead
-        if seal is not None:
-            values |= from_json(seal.open(row[-2], self._place(row[self._id_at])))
         return self._record.model_validate(values)
 
     def values(self, record: R, seal: Seal | None) -> dict[str, Any]:
@@ -82,5 +83,5 @@ class Rows(Generic[R]):
         """The person whose key seals a record."""
         return str(getattr(record, self.owner or self.row_id))
 
-    def _place(self, row_id: object) -> bytes:
-        return place(self.table.name, "sealed", row_id)
+    def _place(self, row_id: str) -> bytes:
+        return self._every_place + row_id.encode()

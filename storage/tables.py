@@ -260,7 +260,7 @@ notices = Table(
     metadata,
     _id(),
     Column("key_hash", String, nullable=False, unique=True),
-    _mine("person_id", index=True),
+    _mine("person_id"),
     Column("priority", Integer, nullable=False),
     Column("subject_id", String, index=True),
     _moment("due_at"),
@@ -272,6 +272,7 @@ notices = Table(
     _moment("settled_at", nullable=True),
     _sealed(),
     Index(None, "state", "due_at"),
+    Index(None, "person_id", "state"),
     Index(
         "uq_notices_one_leased_to_a_person",
         "person_id",

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import BigInteger, Integer, String, Text, TypeDecorator, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.engine import Dialect
@@ -52,7 +53,7 @@ class JsonType(TypeDecorator[Any]):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return json.loads(value)
+        return from_json(value)
 
 
 class ManyType(TypeDecorator[Collection[Any]]):
