@@ -47,7 +47,7 @@ class Bot:
 
     async def send_file(self, person: int, name: str, content: bytes, **fields: str) -> None:
         """Send a document."""
-        form = FormData({"chat_id": str(person), **fields})
+        form = FormData({"chat_id": str(person), **fields}, quote_fields=False)
         form.add_field("document", content, filename=name, content_type="application/octet-stream")
         async with self._session.post(f"{self._root}/sendDocument", data=form) as response:
             _result(await response.json())
