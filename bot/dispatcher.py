@@ -110,6 +110,7 @@ class Dispatcher:
                 continue
             for reply in await self._handle(group):
                 self._show(reply)
+            log.debug("Updates were handled.", how_many=len(group))
 
     def end(self) -> None:
         """Take no further group: what waits stays in the inbox for the next start."""
@@ -129,10 +130,11 @@ class Dispatcher:
         while not self._ready and not self._ending:
             self._something.clear()
             try:
-                async with asyncio.timeout(IDLE_SECONDS if self._means.findings else None):
+                async with asyncio.timeout(IDLE_SECONDS):
                     await self._something.wait()
             except TimeoutError:
-                return []
+                if self._means.findings:
+                    return []
         if self._ending:
             return []
         chats = [self._ready.popleft() for _ in range(min(GROUP, len(self._ready)))]

@@ -81,7 +81,7 @@ class Receiver:
                 POLL_SECONDS + ANSWER_SECONDS,
                 offset=self._offset,
                 limit=AT_ONCE,
-                timeout=POLL_SECONDS,
+                timeout=0 if self._patience.tries else POLL_SECONDS,
                 allowed_updates=ALLOWED,
             )
         except InvalidToken:

@@ -69,7 +69,7 @@ class Whole:
         self._task = asyncio.create_task(self._run(ready))
         await asyncio.wait((ready, self._task), return_when=asyncio.FIRST_COMPLETED)
         if self._task.done():
-            self._task.result()
+            await self.ends()
 
     async def stop(self) -> None:
         """Stop the bot as SIGTERM does."""
