@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from handlers import forms
 from handlers.ask import Ask
-from handlers.forms import Back, Choose, Forms, Stop
+from handlers.forms import Again, Back, Choose, Forms, Stop
 from handlers.incoming import Incoming, IncomingKind
 from handlers.onward import Onward
 from handlers.routes import Policy, Routes
@@ -58,6 +58,8 @@ class Door:
 
     async def go(self, ask: Ask, tap: Tap) -> Screen:
         """The screen behind a tap, if the person may see it."""
+        if isinstance(tap, Again):
+            return await self._in_form(ask, tap)
         route = self.routes.taps.get(type(tap))
         if route is None:
             return await self._old_button(ask)
@@ -75,12 +77,12 @@ class Door:
     async def _tapped(self, ask: Ask, tap: Tap | None) -> Screen:
         if tap is None:
             return await self._old_button(ask)
-        if isinstance(tap, Choose | Back | Stop):
+        if isinstance(tap, Again | Back | Choose | Stop):
             return await self._in_form(ask, tap)
         await ask.store.conversations.remove_draft(ask.person.id)
         return await self.go(ask, tap)
 
-    async def _in_form(self, ask: Ask, tap: Choose | Back | Stop) -> Screen:
+    async def _in_form(self, ask: Ask, tap: Again | Back | Choose | Stop) -> Screen:
         found = await self.forms.open_for(ask)
         if not found or found[0].name != tap.form:
             return await self._old_button(ask)
@@ -90,6 +92,8 @@ class Door:
         match tap:
             case Choose(question=draft.question):
                 return await self._led(await forms.take(ask, form, draft, tap.value))
+            case Again():
+                return await forms.again(ask, form, draft)
             case Back():
                 return await forms.back(ask, form, draft)
             case Stop():

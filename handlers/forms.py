@@ -36,6 +36,12 @@ class Stop(Tap, code="qs"):
     form: str
 
 
+class Again(Tap, code="qa"):
+    """The open question once more: after something stood in between (the PIN)."""
+
+    form: str
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """`take` turns what was typed or chosen into what is kept; BadAnswer says why it cannot.
@@ -122,6 +128,11 @@ async def back(ask: Ask, form: Form, draft: Draft) -> Screen:
     """The question before; the first one again where there is none before."""
     earlier = form.before(draft.question, draft.answers) or form.question(draft.question)
     return await _show(ask, form, earlier, draft.answers)
+
+
+async def again(ask: Ask, form: Form, draft: Draft) -> Screen:
+    """The open question once more."""
+    return await _show(ask, form, form.question(draft.question), draft.answers)
 
 
 async def _show_or_finish(

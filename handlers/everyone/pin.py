@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from handlers import forms
 from handlers.ask import Ask
 from handlers.everyone.taps import Privacy
-from handlers.forms import Answers, Choose, Form, Question
+from handlers.forms import Again, Answers, Choose, Form, Question
 from handlers.onward import Onward
 from handlers.resident.human import Human
 from handlers.routes import EVERYBODY, Policy, Routes, only
@@ -17,6 +17,7 @@ from handlers.screen import Button, Rows, Screen, button
 from handlers.taps import Home, Tap, unpack
 from shelter import pins
 from shelter.errors import PinLocked
+from shelter.models.conversations import Draft
 from shelter.models.people import Role
 from shelter.text import N_
 
@@ -42,7 +43,10 @@ class RemovePin(Tap, code="pnr"):
 
 
 async def gate(ask: Ask, policy: Policy, tap: Tap | None) -> Screen | None:
-    """The keypad before what a PIN protects, then on to the tap; every tap keeps it open for longer."""
+    """The keypad before what a PIN protects, then on to the tap or the form that waits.
+
+    Every tap keeps it open for longer.
+    """
     if not policy.pin or not policy.lets_in(ask.person):
         return None
     pin = await ask.store.people.pin(ask.person.id)
@@ -53,7 +57,11 @@ async def gate(ask: Ask, policy: Policy, tap: Tap | None) -> Screen | None:
         return None
     if pin.locked:
         return _locked(ask)
-    return await forms.start(ask, OPEN, {"then": tap.pack() if tap else None})
+    known: dict[str, JsonValue] = {"then": tap.pack() if tap else None}
+    draft = None if tap else await ask.store.conversations.draft(ask.person.id)
+    if draft:
+        known |= {"then": Again(form=draft.form).pack(), "waiting": draft.model_dump(mode="json")}
+    return await forms.start(ask, OPEN, known)
 
 
 async def offer(ask: Ask) -> Screen | Onward:
@@ -104,10 +112,12 @@ async def remove(ask: Ask, tap: RemovePin) -> Onward:
 async def _open(ask: Ask, answers: Answers) -> Screen | Onward:
     refused = await pins.try_to_open(ask.store, ask.now, ask.person.id, _digits(answers, "pin"))
     if refused is None:
+        if waiting := answers.get("waiting"):
+            await ask.store.conversations.save_draft(Draft.model_validate(waiting))
         return Onward(ask, unpack(str(answers["then"] or "")) or Home())
     if isinstance(refused, PinLocked):
         return _locked(ask)
-    again = await forms.start(ask, OPEN, {"then": answers["then"]})
+    again = await forms.start(ask, OPEN, {**answers, "pin": ""})
     return replace(again, lines=(ask.say(refused.sentence), *again.lines))
 
 

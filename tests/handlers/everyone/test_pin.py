@@ -138,7 +138,15 @@ async def test_a_message_half_written_waits_for_the_pin(house: House) -> None:
     await house.stay(somebody.person, casemanager_id=staff.person.id)
     await types(somebody, await somebody.taps(WriteMessage()), RIGHT)
     house.later(minutes=6)
-    assert is_keypad(await somebody.writes("Can I come tomorrow?"))
+    keypad = await somebody.writes("Can I come tomorrow?")
+    assert is_keypad(keypad)
+    await house.restart()
+    again = await types(somebody, await types(somebody, keypad, WRONG), RIGHT)
+    assert "Write to your casemanager" in text_of(again)
+    await somebody.writes("Can I come tomorrow?")
+    async with house.store.transaction() as store:
+        sent = await store.conversations.messages(somebody.person.id)
+    assert [message.text for message in sent] == ["Can I come tomorrow?"]
 
 
 async def test_five_wrong_tries_lock_even_with_the_right_pin_and_after_a_restart(house: House) -> None:
