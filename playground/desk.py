@@ -1,14 +1,16 @@
 """Who sits at the playground's phones: the cast that the demonstration gives, and newcomers."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from playground.phone import Phone
 from playground.telegram import Telegram
 
 PARTS = ("resident", "volunteer", "casemanager")
 NEWCOMER = "newcomer"
+OTHER = "other"
 _LOWEST_NEWCOMER = 7_000_000_000
 
 
@@ -35,10 +37,17 @@ class Desk:
         self._newcomers: dict[int, Cast] = {}
 
     async def cast(self) -> list[Cast]:
-        """Everybody who can take a phone, newcomers first."""
+        """Everybody who can take a phone: newcomers, whom the demonstration gives, others with a phone."""
         given = await self._source() if callable(self._source) else self._source
-        known = {each.id for each in given}
-        return [each for each in self._newcomers.values() if each.id not in known] + list(given)
+        known = {each.id: each for each in given}
+        newcomers = [each for each in self._newcomers.values() if each.id not in known]
+        known.update((each.id, each) for each in newcomers)
+        return [*newcomers, *given, *self._others(known)]
+
+    def _others(self, known: Container[int]) -> list[Cast]:
+        phones = (phone for phone in self.telegram.people.values() if phone.id not in known)
+        others = (Cast(phone.id, phone.first_name, OTHER, phone.language_code) for phone in phones)
+        return sorted(others, key=attrgetter("name"))
 
     async def seats(self) -> dict[str, int]:
         """Who holds each phone at first: the first of its part, or a newcomer where the part has nobody."""

@@ -8,7 +8,7 @@ export const LANGUAGES = {
 const PARTS = {
   resident: "Resident", neighbour: "Neighbour", volunteer: "Volunteer", housing_supervisor: "Housing supervisor",
   casemanager: "Casemanager", legal_adviser: "Legal adviser", coordinator: "Coordinator", overseer: "Overseer",
-  administrator: "Administrator", newcomer: "Newcomer",
+  administrator: "Administrator", newcomer: "Newcomer", other: "Somebody else with a phone",
 };
 
 /** A language's own name; the code itself where it is none of ours. */

@@ -44,6 +44,14 @@ async def test_somebody_else_takes_a_phone_and_a_reload_keeps_that(shown: Shown)
     await phone.sees_button("نعم")
 
 
+async def test_whoever_has_a_phone_can_be_looked_for(shown: Shown) -> None:
+    shown.telegram.add_person(555, "Hodan", language_code="so", started=True)
+    await shown.bot.say(555, "Nabad")
+    phone = shown.desk.phone("resident")
+    await phone.take("Hodan")
+    await phone.sees("Nabad")
+
+
 async def test_a_newcomer_is_somebody_new_to_the_bot(shown: Shown) -> None:
     phone = shown.desk.phone("volunteer")
     await phone.newcomer("Hodan", "so")
