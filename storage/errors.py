@@ -6,7 +6,10 @@ class StoreError(Exception):
 
 
 class Conflict(StoreError):
-    """A row that must be the only one of its kind is there already, or what it points to is not."""
+    """A row that must be the only one of its kind is there already, or what it points to is not.
+
+    The transaction can only be left: PostgreSQL refuses whatever follows in it.
+    """
 
 
 class NotMigrated(StoreError):

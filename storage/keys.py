@@ -114,21 +114,35 @@ def fitting(path: Path, anybody: tuple[str, bytes] | None) -> Keys:
 def turn_over(path: Path) -> Keys:
     """Add a new key to the file; from now on it seals, and those before it only open."""
     load(path)
-    _write(path, os.O_APPEND)
+    _write(path, os.O_APPEND, _new_line())
+    return load(path)
+
+
+def drop_older(path: Path) -> Keys:
+    """Leave the newest key alone in the file: what only the older ones open is closed for ever."""
+    load(path)
+    newest = [line for line in path.read_text(encoding="ascii").splitlines() if line.strip()][-1]
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)
+    _write(beside, os.O_EXCL, newest.encode() + b"\n")
+    beside.replace(path)
     return load(path)
 
 
 def _made(path: Path) -> Keys:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, os.O_EXCL)
+        _write(path, os.O_EXCL, _new_line())
     except OSError as error:
         raise KeyFileError(f"The key file {path} cannot be made ({error.strerror}).") from None
     return load(path)
 
 
-def _write(path: Path, how: int) -> None:
-    line = base64.b64encode(new_key()) + b"\n"
+def _new_line() -> bytes:
+    return base64.b64encode(new_key()) + b"\n"
+
+
+def _write(path: Path, how: int, line: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, MODE)
     try:
         os.write(descriptor, line)

@@ -81,6 +81,17 @@ def test_the_newest_key_seals_and_the_older_still_open(key_file: Path) -> None:
         old.open_inbox(1, new.close_inbox(1, b"hello"))
 
 
+def test_a_dropped_key_opens_nothing_any_more(key_file: Path) -> None:
+    wrapped = keys.fitting(key_file, None).wrap("amina", b"k" * 32)
+    newest = keys.turn_over(key_file)
+    left = keys.drop_older(key_file)
+    assert left.lookups("chat", 7) == [newest.lookup("chat", 7)]
+    assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
+    assert [path.name for path in key_file.parent.iterdir()] == ["store.key"]
+    with pytest.raises(SealBroken):
+        left.unwrap("amina", wrapped)
+
+
 def test_what_was_kept_under_an_older_key_is_still_looked_up(key_file: Path) -> None:
     before = keys.fitting(key_file, None).lookup("chat", 7)
     after = keys.turn_over(key_file)
