@@ -134,6 +134,17 @@ def settings_for(telegram: Telegram, root: str, folder: Path) -> Settings:
     )
 
 
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The variables that give a child process these settings."""
+    assert settings.bot_token is not None
+    return {
+        "WEGWIJS_BOT_TOKEN": settings.bot_token.get_secret_value(),
+        "WEGWIJS_BOT_API": settings.bot_api,
+        "WEGWIJS_STORE": settings.store,
+        "WEGWIJS_KEY_FILE": str(settings.key_file),
+    }
+
+
 ON_THE_WAY_IN = ("English", "I agree", "Show no name", "Later")
 
 

@@ -19,11 +19,13 @@ from bot.settings import Settings
 from bot.wiring import open_store
 from playground.telegram import Telegram
 from storage.store import SqlStore
-from tests.whole.harness import api_of, settings_for
+from tests.whole.harness import api_of, as_environment, settings_for
 
 PEOPLE = 30
 UPDATES = 300
 SECONDS = 60.0
+PAUSES = 0.05
+"""How likely a pause is after an update: they come in bursts of about twenty."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,11 @@ class Round:
         self._child: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        settings = self._settings.model_dump(mode="json")
-        settings["bot_token"] = self._telegram.token
         self._child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.whole.kill_child", Settings(**settings).model_dump_json()
+            sys.executable,
+            "-m",
+            "tests.whole.kill_child",
+            env={**os.environ, **as_environment(self._settings)},
         )
 
     async def kill(self) -> None:
@@ -79,7 +82,8 @@ class Round:
             text = f"round {number} update {count}"
             self.expected.add(text)
             phone.write(text)
-            await asyncio.sleep(self._chance.expovariate(500))
+            if self._chance.random() < PAUSES:
+                await asyncio.sleep(self._chance.uniform(0, 0.05))
             if count == deadly:
                 await asyncio.sleep(self._chance.uniform(0, 0.05))
                 await self.kill()

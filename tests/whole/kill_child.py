@@ -1,14 +1,13 @@
-"""The real program in a process of its own, for killing: `python -m tests.whole.kill_child SETTINGS-AS-JSON`.
+"""The real program in a process of its own, for killing; its settings are in the environment.
 
 Its door counts: beside what the real handlers change, every update leaves one row, in the same transaction.
 """
 
 import asyncio
-import sys
 from dataclasses import dataclass
 
 from bot import logs
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.wiring import running
 from handlers.ask import Ask
 from handlers.door import Door
@@ -41,4 +40,4 @@ async def main(settings: Settings) -> None:
 
 if __name__ == "__main__":
     logs.start("WARNING")
-    asyncio.run(main(Settings.model_validate_json(sys.argv[1])))
+    asyncio.run(main(load()))
