@@ -16,6 +16,7 @@ METHODS: Mapping[str, Mapping[str, bool]] = json.loads(
     Path(__file__).with_name("methods.json").read_text(encoding="utf-8")
 )
 ATTACHED = "attach://"
+FILES = frozenset({"document", "photo"})
 Reader = Callable[[Any], Any]
 
 
@@ -51,11 +52,11 @@ class Reading:
                 raise ours(f'{self._method} has no parameter "{name}"')
             if value is None or value == "":
                 continue
-            if uploads and type(value) is str and value.startswith(ATTACHED):
+            if name in FILES and type(value) is str and value.startswith(ATTACHED):
                 taken[name] = _attached(value, uploads)
             else:
                 taken[name] = reader(value)
-        for name in uploads.keys() & self._readers.keys():
+        for name in uploads.keys() & FILES & self._readers.keys():
             taken[name] = uploads[name]
         for name in self._required:
             if name not in taken:

@@ -40,14 +40,15 @@ class Faults:
     to a chat (`burst` of them at once), and whoever goes over waits until `retry_after` has passed.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], when_cut: Callable[[], None]) -> None:
         self._clock = clock
+        self._when_cut = when_cut
         self.clear()
 
     def clear(self) -> None:
         """Fine weather again."""
         self.latency = 0.0
-        self.outage = False
+        self._outage = False
         self.rate_limit = False
         self.burst = 1
         self._faults: list[Fault] = []
@@ -57,9 +58,19 @@ class Faults:
         self.met: Counter[str] = Counter()
 
     @property
+    def outage(self) -> bool:
+        return self._outage
+
+    @outage.setter
+    def outage(self, on: bool) -> None:
+        self._outage = on
+        if on:
+            self._when_cut()
+
+    @property
     def fine(self) -> bool:
         """Whether a call fares as if there were no faults."""
-        return not (self._faults or self.latency or self.outage or self.rate_limit)
+        return not (self._faults or self.latency or self._outage or self.rate_limit)
 
     def fail(
         self,
@@ -124,7 +135,7 @@ class Faults:
         return max(full, default=0.0)
 
     def _cut_by_outage(self) -> Fault | None:
-        return Fault(Outcome.CUT) if self.outage else None
+        return Fault(Outcome.CUT) if self._outage else None
 
     def _take(self, method: str) -> Fault | None:
         for fault in self._faults:

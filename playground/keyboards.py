@@ -84,7 +84,7 @@ def _check_button(button: Any) -> None:
     if not isinstance(button, dict):
         raise _unreadable("expected an Object")
     data = button.get("callback_data")
-    if type(data) is str and len(button) == 2 and button.get("text"):
+    if type(data) is str and len(button) == 2 and _has_words(button):
         _check_data(data)
         return
     _check_looks(button)
@@ -99,12 +99,17 @@ def _check_button(button: Any) -> None:
         _check_url(button["url"])
 
 
+def _has_words(button: Json) -> bool:
+    words = button.get("text")
+    return isinstance(words, str) and bool(words) and not words.isspace()
+
+
 def _check_looks(button: Json) -> None:
     if "text" not in button:
         raise _unreadable('Can\'t find field "text"')
     if not isinstance(button["text"], str):
         raise _unreadable('Field "text" must be of type String')
-    if not button["text"].strip():
+    if not _has_words(button):
         raise ours("a button without words")
     unknown = _first_unknown(button, ACTIONS | LOOKS)
     if unknown is not None:

@@ -83,8 +83,10 @@ class Server:
             method = find(name)
             self._telegram.calls[method.name] += 1
             if self._telegram.faults.fine:
-                return web.Response(body=await self._run(method, request, query), headers=_JSON)
-            return await self._call_in_bad_weather(method, request, query)
+                answer = web.Response(body=await self._run(method, request, query), headers=_JSON)
+            else:
+                answer = await self._call_in_bad_weather(method, request, query)
+            return _cut(request) if self._telegram.faults.outage else answer
         except Refusal as refusal:
             return _refused(refusal)
 
@@ -100,7 +102,7 @@ class Server:
 
     async def _call_in_bad_weather(
         self, method: Method, request: web.BaseRequest, query: str
-    ) -> web.StreamResponse:
+    ) -> web.Response:
         faults = self._telegram.faults
         half = faults.latency / 2
         if half:

@@ -23,6 +23,9 @@ TOKEN = "4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qc0"  # noqa: S105 - of our 
 class Telegram:
     """One Telegram with one bot. `clock` gives seconds since 1970, UTC.
 
+    The ids of updates and of messages rise from the first ones; a Telegram that follows on an earlier one
+    with the same bot begins above what that one gave.
+
     `people` by id; `chats` holds them, groups and channels; `calls` counts the Bot API calls by method.
     """
 
@@ -33,6 +36,8 @@ class Telegram:
         username: str = "WegwijsBot",
         name: str = "Wegwijs",
         clock: Callable[[], float] = time.time,
+        first_update_id: int = 100_000_001,
+        first_message_id: int = 1,
     ) -> None:
         self.token = token
         self.clock = clock
@@ -44,13 +49,13 @@ class Telegram:
         }
         self.people: dict[int, Phone] = {}
         self.chats: dict[int, Chat] = {}
-        self.faults = Faults(clock)
-        self.updates = Updates(clock)
+        self.faults = Faults(clock, lambda: self.updates.interrupt())
+        self.updates = Updates(clock, first_update_id)
         self.queries = Queries(clock)
         self.files = Files()
         self.profile = Profile()
         self.calls: Counter[str] = Counter()
-        self._last_message_id = 0
+        self._next_message_id = first_message_id
 
     def add_person(
         self,
@@ -93,8 +98,9 @@ class Telegram:
         return self.chats[chat_id]
 
     def next_message_id(self) -> int:
-        self._last_message_id += 1
-        return self._last_message_id
+        message_id = self._next_message_id
+        self._next_message_id += 1
+        return message_id
 
     def say(self, chat: Chat, content: Json, reply_keyboard: Json | None = None) -> Message:
         """The bot sends this to a chat that is open."""

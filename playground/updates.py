@@ -23,6 +23,7 @@ class Updates:
         self._waiting: deque[tuple[float, Json]] = deque()
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
+        self._asked = asyncio.Event()
 
     def __len__(self) -> int:
         self._expire()
@@ -57,6 +58,10 @@ class Updates:
             self._expire()
         return [update for _, update in list(self._waiting)[:limit]] if self._waiting else []
 
+    async def until_asked(self) -> None:
+        """Wait until the bot waits for updates, all others acknowledged or taken."""
+        await self._asked.wait()
+
     def interrupt(self, reason: Refusal | None = None) -> None:
         """End the request that waits now: with this refusal, or with what there is."""
         poll, self._poll = self._poll, None
@@ -69,6 +74,7 @@ class Updates:
 
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
+        self._asked.set()
         try:
             async with asyncio.timeout(seconds):
                 await poll
@@ -77,6 +83,8 @@ class Updates:
         finally:
             if self._poll is poll:
                 self._poll = None
+            if self._poll is None:
+                self._asked.clear()
 
     def _wake(self) -> None:
         if self._poll is not None and not self._poll.done():
