@@ -21,7 +21,7 @@ APPOINTMENT_NAMES = {
     AppointmentKind.LAWYER: N_("Lawyer"),
     AppointmentKind.IND: N_("IND (immigration service)"),
     AppointmentKind.COURT: N_("Court"),
-    AppointmentKind.DTV: N_("DTenV (return service)"),
+    AppointmentKind.DTV: N_("DT&amp;V (return service)"),
     AppointmentKind.GGD: N_("GGD (health service)"),
     AppointmentKind.DOCTOR: N_("Doctor"),
     AppointmentKind.SCHOOL: N_("School"),
