@@ -24,7 +24,9 @@ class People(Protocol):
     async def by_chat(self, chat_ids: Collection[int]) -> Mapping[int, Person]: ...
     async def get(self, person_id: str) -> Person | None: ...
     async def several(self, person_ids: Collection[str]) -> Mapping[str, Person]: ...
-    async def with_role(self, role: Role, location_id: str | None = None) -> Sequence[Person]: ...
+    async def with_role(self, role: Role, location_id: str | None = None) -> Sequence[Person]:
+        """Who holds the role, wherever; with a location, who holds it for exactly that one."""
+
     async def add(self, *people: Person) -> None:
         """Keep new people, each with a new key. A chat that another person has is an error."""
 
@@ -122,7 +124,7 @@ class Conversations(Protocol):
 
     async def add_message(self, message: Message) -> None: ...
     async def messages(self, resident_id: str, limit: int = 20) -> Sequence[Message]:
-        """Newest first."""
+        """Newest first. A sender who was erased is an empty text."""
 
     async def unread(self, resident_ids: Collection[str], reader_id: str) -> Mapping[str, int]:
         """How many messages of others the reader has not read, for each thread that has some."""
