@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from handlers.ask import Ask
 from handlers.lists import paged
 from handlers.resident.legal_terms import (
@@ -13,10 +15,11 @@ from handlers.resident.legal_terms import (
     STAGE_SENTENCES,
     Term,
 )
-from handlers.resident.pieces import RESIDENTS_WITH_PIN
+from handlers.resident.pieces import RESIDENTS_WITH_PIN, with_dutch
 from handlers.routes import Routes
 from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
+from locales.words import words_for
 from shelter import legal
 from shelter.models.legal import LegalStep
 
@@ -101,14 +104,26 @@ def _with_state(ask: Ask, screen: Screen, step: LegalStep) -> Screen:
     return replace(
         screen,
         lines=(
-            ask.words.careful(STAGE_SENTENCES[step.stage]),
-            ask.words.careful(SCENARIO_SENTENCES[step.scenario]),
-            ask.words.careful(ACTOR_SENTENCES[step.actor]),
+            _where_it_stands(ask, step),
             ask.say("🗓️ Since: {day}", day=ask.words.day(step.since)),
             next_date,
         ),
         rows=(_words(ask), button("📜", ask.say("What came before"), CaseHistory())),
     )
+
+
+def _where_it_stands(ask: Ask, step: LegalStep) -> Markup:
+    """Three sentences, and the Dutch of all three below them once (privacy promise 10)."""
+    sentences = (
+        STAGE_SENTENCES[step.stage],
+        SCENARIO_SENTENCES[step.scenario],
+        ACTOR_SENTENCES[step.actor],
+    )
+    said = Markup("\n\n").join(ask.say(each) for each in sentences)
+    if ask.words.language.checked:
+        return said
+    dutch = words_for("nl", ask.house.zone)
+    return with_dutch(ask, said, Markup(" ").join(dutch.say(each) for each in sentences))
 
 
 def _words(ask: Ask) -> tuple[Button]:

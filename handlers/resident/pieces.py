@@ -7,6 +7,7 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.kinds import BRING_NAMES
 from handlers.routes import only
+from locales.templates import isolated
 from shelter.models.appointments import Appointment, Bring
 from shelter.models.people import Role
 
@@ -18,6 +19,16 @@ def bring_list(ask: Ask, bring: Iterable[Bring]) -> Markup:
     """What to take along, one to a line."""
     head = ask.say("🎒 Take with you:")
     return Markup("\n").join([head, *(ask.say(BRING_NAMES[each]) for each in bring)])
+
+
+def with_dutch(ask: Ask, said: Markup, dutch: Markup) -> Markup:
+    """What no human has checked in this language: with the mark, and the Dutch below it (promise 10).
+
+    For several sentences at once, and for texts that staff wrote; a single sentence of ours is said by
+    `ask.words.careful`.
+    """
+    mark = ask.say("⚠️ Nobody has checked these words yet. The Dutch text counts:")
+    return Markup("{}\n\n{}\n<i>{}</i>").format(said, mark, isolated(dutch))
 
 
 def place_line(ask: Ask, appointment: Appointment) -> Markup:

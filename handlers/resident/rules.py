@@ -6,13 +6,14 @@ from markupsafe import Markup
 
 from handlers.ask import Ask
 from handlers.lists import paged
-from handlers.resident.pieces import RESIDENTS
+from handlers.resident.pieces import RESIDENTS, with_dutch
 from handlers.routes import Routes
 from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
+from locales.words import Words, words_for
 from shelter import house_rules
 from shelter.house_rules import ShownRule, Wording
-from shelter.models.places import Topic
+from shelter.models.places import RuleText, Topic
 from shelter.text import N_
 
 routes = Routes()
@@ -86,7 +87,7 @@ def _one(ask: Ask, shown: ShownRule) -> Screen:
         picture=TOPIC_PICTURES[rule.topic],
         title=ask.say(TOPIC_NAMES[rule.topic]),
         lines=(
-            *(_text(ask, shown, wording) if wording else ()),
+            *((_text(ask, shown, wording),) if wording else ()),
             ask.say("🗓️ Since: {day}", day=ask.words.day(rule.published_on)),
             *((ask.say("✅ You have read this."),) if shown.read else ()),
         ),
@@ -95,17 +96,20 @@ def _one(ask: Ask, shown: ShownRule) -> Screen:
     )
 
 
-def _text(ask: Ask, shown: ShownRule, wording: Wording) -> list[Markup]:
-    lines = [ask.say("{text}", text=wording.text.text)]
+def _text(ask: Ask, shown: ShownRule, wording: Wording) -> Markup:
     changed = not shown.read and shown.rule.version > 1
-    if changed and wording.text.change:
-        lines.append(ask.say("🆕 What changed: {change}", change=wording.text.change))
-    if wording.dutch:
-        lines.append(ask.say("⚠️ Nobody has checked these words yet. The Dutch text counts:"))
-        lines.append(ask.say("{text}", text=wording.dutch.text))
-        if changed and wording.dutch.change:
-            lines.append(ask.say("{text}", text=wording.dutch.change))
-    return lines
+    text = _words(ask.words, wording.text, changed)
+    if wording.dutch is None:
+        return text
+    dutch = words_for(house_rules.SOURCE, ask.house.zone)
+    return with_dutch(ask, text, _words(dutch, wording.dutch, changed))
+
+
+def _words(words: Words, rule: RuleText, changed: bool) -> Markup:
+    text = words.say("{text}", text=rule.text)
+    if not changed or not rule.change:
+        return text
+    return Markup("\n\n").join([text, words.say("🆕 What changed: {change}", change=rule.change)])
 
 
 def _row(ask: Ask, shown: ShownRule) -> tuple[Button]:

@@ -13,6 +13,7 @@ from handlers.resident.legal_terms import (
     STAGE_SENTENCES,
 )
 from handlers.taps import Tap, unpack
+from locales.words import words_for
 from shelter.models.legal import Actor, Scenario, Stage
 from shelter.models.people import Role
 from shelter.pins import choose
@@ -106,3 +107,15 @@ async def test_from_the_state_one_comes_to_words_and_history(house: House) -> No
     screen = await resident.taps(MyCase())
     assert button_of(screen, "What the words mean").tap == LegalTerms()
     assert button_of(screen, "What came before").tap == CaseHistory()
+
+
+@pytest.mark.parametrize(("language", "marks"), [("nl", 0), ("en", 1), ("fr", 1), ("so", 1)])
+async def test_what_nobody_has_checked_has_one_mark_and_the_dutch(
+    house: House, language: str, marks: int
+) -> None:
+    resident = await house.person(Role.RESIDENT, language=language)
+    await legal_step(house, resident)
+    dutch = words_for("nl").say(ACTOR_SENTENCES[Actor.LAWYER])
+    for tap in (MyCase(), LegalTerm(word=Stage.PROCEDURE)):
+        assert text_of(await resident.taps(tap)).count("⚠️") == marks
+    assert dutch in (await resident.taps(MyCase())).html()
