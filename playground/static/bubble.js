@@ -1,17 +1,9 @@
 /** One Bot API message as a bubble with its buttons under it. */
+import { direction } from "./bidi.js";
 import { el, icon } from "./dom.js";
 import { rich } from "./entities.js";
 
-const STRONG = /[\p{L}]/u;
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-const ISOLATED = /[\u2066-\u2068][^\u2069]*\u2069/gu;
 const CLOCK = new Intl.DateTimeFormat("nl-NL", { hour: "2-digit", minute: "2-digit" });
-
-/** Whether a line starts from the right: by its first strong letter, what is isolated left out. */
-export function rightToLeft(line) {
-  const first = line.replace(ISOLATED, "").match(STRONG);
-  return first !== null && RIGHT_TO_LEFT.test(first[0]);
-}
 
 export const clock = (seconds) => CLOCK.format(new Date(seconds * 1000));
 
@@ -40,8 +32,8 @@ function placeCard(location, venue) {
   const where = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;
   return el("div.place", {},
     el("div.map", { role: "img", "aria-label": `Map point ${where}` }, el("span.needle", {}, icon("needle"))),
-    venue && el("strong", { dir: "auto" }, venue.title),
-    venue && el("span", { dir: "auto" }, venue.address),
+    venue && el("strong", { dir: direction(venue.title) }, venue.title),
+    venue && el("span", { dir: direction(venue.address) }, venue.address),
     el("code", {}, where));
 }
 
@@ -72,7 +64,7 @@ function quoted(message) {
   const original = message.reply_to_message;
   if (!original) return null;
   const words = original.text ?? original.caption ?? "…";
-  return el("div.quoted", {}, el("strong", { dir: "auto" }, original.from?.first_name ?? ""), el("span", { dir: "auto" }, words));
+  return el("div.quoted", {}, el("strong", { dir: direction(original.from?.first_name ?? "") }, original.from?.first_name ?? ""), el("span", { dir: direction(words) }, words));
 }
 
 function glyphOf(button) {
@@ -91,7 +83,7 @@ function keyboard(message, asked) {
       "data-row": String(row),
       "data-column": String(column),
       onclick: (event) => asked.press(message, row, column, button, event.currentTarget),
-    }, el("span.label", { dir: "auto" }, button.text), glyphOf(button));
+    }, el("span.label", { dir: direction(button.text) }, button.text), glyphOf(button));
   };
   return el("div.keys", {}, rows.map((row, y) => el("div.row", {}, row.map((button, x) => key(button, y, x)))));
 }
@@ -101,10 +93,8 @@ function wordsOf(message, asked) {
   if (!text) return null;
   const node = el("div.text", {});
   node.append(rich(text, message.entities ?? message.caption_entities, asked));
-  const last = text.split("\n").at(-1);
-  if (rightToLeft(last) || node.lastElementChild === node.lastChild && /^(BLOCKQUOTE|PRE)$/u.test(node.lastElementChild?.tagName)) {
-    node.classList.add("ends-apart");
-  }
+  const last = node.lastElementChild;
+  node.classList.toggle("ends-apart", !last.classList.contains("line") || last.dir === "rtl");
   return node;
 }
 

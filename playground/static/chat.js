@@ -1,6 +1,7 @@
 /** The list of messages of one chat: it keeps order, days, tails, and the place where one was reading. */
 import { bubble } from "./bubble.js";
 import { calm, el, show } from "./dom.js";
+import { rich } from "./entities.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 const NEAR = 80;
@@ -41,7 +42,7 @@ export class Chat {
     this.node.querySelector(".about-bot")?.remove();
     if (!empty) return;
     const words = about
-      ? [el("strong", {}, "What can this bot do?"), el("p", { dir: "auto" }, about)]
+      ? [el("strong", {}, "What can this bot do?"), el("p", {}, rich(about))]
       : [el("p", {}, "No messages here yet."), el("p", {}, "Press START to begin.")];
     this.node.append(el("div.about-bot", {}, ...words));
   }

@@ -1,4 +1,5 @@
 /** Text with Bot API entities, as DOM. Offsets are UTF-16 units, which is what JS strings count in. */
+import { direction } from "./bidi.js";
 import { el } from "./dom.js";
 
 const PLAIN = {
@@ -27,9 +28,11 @@ function link(href, asked) {
 function spoiler() {
   const node = el("span.spoiler", { role: "button", tabIndex: 0, "aria-label": "Hidden text, press to read" });
   const reveal = () => {
-    node.classList.add("seen");
-    node.removeAttribute("role");
-    node.removeAttribute("aria-label");
+    for (const each of node.closest(".text")?.querySelectorAll(".spoiler") ?? [node]) {
+      each.classList.add("seen");
+      each.removeAttribute("role");
+      each.removeAttribute("aria-label");
+    }
   };
   node.addEventListener("click", reveal);
   node.addEventListener("keydown", (event) => event.key === "Enter" && reveal());
@@ -66,39 +69,60 @@ function shell(entity, text, asked) {
 
 const byPlace = (a, b) => a.offset - b.offset || b.length - a.length;
 
+function inline(text, from, to, inside, asked) {
+  const out = document.createDocumentFragment();
+  let at = from;
+  for (let index = 0; index < inside.length;) {
+    const entity = inside[index];
+    const start = Math.max(entity.offset, at);
+    const end = Math.min(entity.offset + entity.length, to);
+    index += 1;
+    const within = [];
+    while (index < inside.length && inside[index].offset < end) within.push(inside[index++]);
+    if (end <= start) continue;
+    const whole = text.slice(entity.offset, entity.offset + entity.length);
+    const node = shell(entity, whole, asked);
+    node.append(inline(text, start, end, within, asked));
+    out.append(text.slice(at, start), node);
+    at = end;
+  }
+  out.append(text.slice(at, to));
+  return out;
+}
+
+function lines(text, from, to, inside, asked) {
+  const out = document.createDocumentFragment();
+  for (let at = from; at <= to;) {
+    const found = text.indexOf("\n", at);
+    const end = found < 0 || found > to ? to : found;
+    const here = inside.filter(({ offset, length }) => offset < end && offset + length > at);
+    const line = el("div.line", { dir: direction(text.slice(at, end)) });
+    line.append(inline(text, at, end, here, asked), end < to ? "\n" : "");
+    out.append(line);
+    at = end + 1;
+  }
+  return out;
+}
+
 /**
- * Build the text as a fragment. `asked.link(address, event)` and `asked.command(text)` are called on a tap.
- * A line break after a block (quote, pre) is the block's own end, and is not shown twice.
+ * Build the text as a fragment of lines, each in its own direction, and of blocks (quote, pre) that hold lines.
+ * `asked.link(address, event)` and `asked.command(text)` are called on a tap.
  */
 export function rich(text, entities = [], asked = {}) {
   const sorted = [...entities].sort(byPlace);
-  const build = (from, to, inside) => {
-    const out = document.createDocumentFragment();
-    let at = from;
-    let afterBlock = false;
-    const plain = (end) => {
-      let piece = text.slice(at, end);
-      if (afterBlock && piece.startsWith("\n")) piece = piece.slice(1);
-      if (piece) afterBlock = false;
-      out.append(piece);
-    };
-    for (let index = 0; index < inside.length;) {
-      const entity = inside[index];
-      const start = Math.max(entity.offset, at);
-      const end = Math.min(entity.offset + entity.length, to);
-      index += 1;
-      const within = [];
-      while (index < inside.length && inside[index].offset < end) within.push(inside[index++]);
-      if (end <= start) continue;
-      plain(start);
-      const node = shell(entity, text.slice(start, end), asked);
-      node.append(build(start, end, within));
-      out.append(node);
-      at = end;
-      afterBlock = BLOCKS.has(entity.type);
-    }
-    plain(to);
-    return out;
-  };
-  return build(0, text.length, sorted);
+  const blocks = sorted.filter(({ type }) => BLOCKS.has(type));
+  const rest = sorted.filter(({ type }) => !BLOCKS.has(type));
+  const out = document.createDocumentFragment();
+  let at = 0;
+  for (const block of blocks) {
+    const end = block.offset + block.length;
+    const before = text[block.offset - 1] === "\n" ? block.offset - 1 : block.offset;
+    if (before > at) out.append(lines(text, at, before, rest, asked));
+    const node = shell(block, "", asked);
+    node.append(lines(text, block.offset, end, rest, asked));
+    out.append(node);
+    at = text[end] === "\n" ? end + 1 : end;
+  }
+  if (at < text.length) out.append(lines(text, at, text.length, rest, asked));
+  return out;
 }

@@ -1,11 +1,14 @@
 /** One phone: who holds it, the chat with the bot, and what the thumbs can do. */
+import { direction } from "./bidi.js";
 import { Chat } from "./chat.js";
 import { avatar, el, icon, show } from "./dom.js";
+import { rich } from "./entities.js";
 import { attachments, commandList } from "./sheets.js";
 
 const TYPING = 5000;
 const SPIN = 15000;
 const UNASKED = 8000;
+const UNASKED_WHILE_OTHERS_SPEAK = 2000;
 const BANNER = 6000;
 
 export class Phone {
@@ -167,7 +170,7 @@ export class Phone {
 
   toast(text) {
     const { toast } = this.parts;
-    toast.replaceChildren(el("span", { dir: "auto" }, text));
+    toast.replaceChildren(el("span", {}, rich(text)));
     this.#later("toast", () => toast.replaceChildren(), 2500 + text.length * 40);
   }
 
@@ -175,7 +178,7 @@ export class Phone {
     const { alert } = this.parts;
     const ok = el("button", { type: "button", onclick: () => show(alert, false) }, "OK");
     const title = el("strong", {}, this.desk.bot?.first_name ?? "");
-    alert.replaceChildren(el("div.card", {}, title, el("p", { dir: "auto" }, text), ok));
+    alert.replaceChildren(el("div.card", {}, title, el("p", {}, rich(text)), ok));
     show(alert, true);
     ok.focus();
   }
@@ -280,7 +283,8 @@ export class Phone {
   }
 
   #unasked() {
-    return this.desk.lastSpeaker !== this || Date.now() - this.spokeAt > UNASKED;
+    const patience = this.desk.lastSpeaker === this ? UNASKED : UNASKED_WHILE_OTHERS_SPEAK;
+    return Date.now() - this.spokeAt > patience;
   }
 
   #ring(message) {
@@ -288,7 +292,7 @@ export class Phone {
     const words = message.text ?? message.caption ?? "";
     this.unread += 1;
     banner.replaceChildren(el("img.avatar", { src: "static/wegwijs.svg", alt: "", width: 34, height: 34 }),
-      el("span.about", {}, el("strong", {}, this.desk.bot?.first_name ?? ""), el("span", { dir: "auto" }, words)));
+      el("span.about", {}, el("strong", {}, this.desk.bot?.first_name ?? ""), el("span", { dir: direction(words) }, words)));
     show(banner, true);
     show(bell, true);
     this.node.classList.remove("rings");
@@ -345,7 +349,7 @@ export class Phone {
       return this.write(key.text ?? key);
     };
     const rows = (markup.keyboard ?? []).map((row) => el("div.row", {},
-      row.map((key) => el("button.key", { type: "button", onclick: press(key) }, el("span", { dir: "auto" }, key.text ?? key)))));
+      row.map((key) => el("button.key", { type: "button", onclick: press(key) }, el("span", { dir: direction(key.text ?? key) }, key.text ?? key)))));
     this.parts.replyKeys.replaceChildren(...rows);
     show(this.parts.replyKeys, rows.length > 0);
   }

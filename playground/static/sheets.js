@@ -1,4 +1,5 @@
 /** The sheets that slide up inside a phone: its commands, and what can be attached. */
+import { direction } from "./bidi.js";
 import { el, icon } from "./dom.js";
 
 const DAM = [52.3731, 4.8926];
@@ -14,7 +15,7 @@ function close(phone) {
 export function commandList(phone, commands) {
   const line = ({ command, description }) => el("button.entry", {
     type: "button", role: "menuitem", onclick: () => phone.write(`/${command}`),
-  }, el("b", {}, `/${command}`), el("span", { dir: "auto" }, description));
+  }, el("b", {}, `/${command}`), el("span", { dir: direction(description) }, description));
   phone.sheet(...commands.map(line), entry("close", "Close", () => close(phone)));
 }
 

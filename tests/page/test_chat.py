@@ -102,10 +102,20 @@ async def test_each_paragraph_goes_by_its_first_strong_letter(shown: Shown) -> N
 
 async def test_an_isolated_name_does_not_turn_its_paragraph(shown: Shown) -> None:
     phone = await open_chat(shown)
-    text = await arrived(shown, phone, "\u2068Mr. van Dijk\u2069 عندك موعد معه يوم الاثنين القادم صباحا")
-    assert await edge_of(text, "van Dijk") == "right"
-    text = await arrived(shown, phone, "\u2068أمينة\u2069 has an appointment with you on Monday morning")
-    assert await edge_of(text, "أمينة") == "left"
+    dutch = "14:00 · \u2068أمينة\u2069 heeft een afspraak met de advocaat"
+    arabic = "14:00 · \u2068Mr. van Dijk\u2069 عندك موعد معه يوم الاثنين"
+    for text, name, edge in (
+        (dutch, "أمينة", "left"),
+        (arabic, "van Dijk", "right"),
+        (f"{arabic}\n{dutch}", "أمينة", "left"),
+        (f"{dutch}\n<b>{arabic}</b>", "van Dijk", "right"),
+        (f"<blockquote>{arabic}\n{dutch}</blockquote>", "أمينة", "left"),
+    ):
+        assert await edge_of(await arrived(shown, phone, text), name) == edge, text
+    await shown.bot.say(SELAM, "Who?", [dutch], [arabic])
+    await phone.sees_button("advocaat")
+    labels = phone.messages.last.locator(".btn .label")
+    assert [await each.get_attribute("dir") for each in await labels.all()] == ["ltr", "rtl"]
 
 
 async def test_time_never_covers_the_words(shown: Shown) -> None:
