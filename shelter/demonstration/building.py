@@ -1,7 +1,7 @@
 """The whole demonstration shelter, made by rule."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shelter import reminders
 from shelter.demonstration import activities, allowances, answers, cases, cast, diary, houses, people
@@ -50,8 +50,7 @@ def build(seed: int, now: datetime, content: Content) -> Demonstration:
     come depends on the hour.
     """
     today = today_at(now)
-    locations = houses.locations(Dice(seed, "locations"))
-    population = people.populate(Dice(seed, "people"), locations, today)
+    locations, population = _inhabited(seed, today)
     residents = population.residents
     chosen = cast.choose(population)
     histories = cases.histories(Dice(seed, "cases"), residents, today)
@@ -84,6 +83,16 @@ def build(seed: int, now: datetime, content: Content) -> Demonstration:
         full=programme.full,
         last_place=programme.last_place,
     )
+
+
+def cast_of(seed: int, now: datetime) -> cast.Cast:
+    """The cast of the shelter of that seed, without building the rest; it is the same every day."""
+    return cast.choose(_inhabited(seed, today_at(now))[1])
+
+
+def _inhabited(seed: int, today: date) -> tuple[dict[str, Location], people.Population]:
+    locations = houses.locations(Dice(seed, "locations"))
+    return locations, people.populate(Dice(seed, "people"), locations, today)
 
 
 def _notices(appointment: Appointment, now: datetime) -> list[Notice]:

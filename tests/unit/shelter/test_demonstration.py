@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shelter.demonstration import Content, Demonstration, build
+from shelter.demonstration import Content, Demonstration, build, cast_of
 from shelter.models.activities import ActivityKind
 from shelter.models.allowances import AllowanceState
 from shelter.models.appointments import AppointmentState
@@ -83,6 +83,10 @@ def test_later_on_the_day_only_the_notices_are_fewer() -> None:
     same = [name for name in morning.__slots__ if getattr(morning, name) == getattr(evening, name)]
     assert set(morning.__slots__) - set(same) == {"notices"}
     assert set(evening.notices) < set(morning.notices)
+
+
+def test_tomorrow_the_same_people_are_in_the_cast() -> None:
+    assert build(7, TUESDAY, CONTENT).cast == cast_of(7, TUESDAY + timedelta(days=1))
 
 
 def test_nine_small_locations_with_five_hundred_places(shelter: Demonstration) -> None:
