@@ -13,13 +13,15 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.errors import Conflict, NotMigrated
+from storage.errors import Busy, Conflict, NotMigrated
 from storage.statements import Row
 
 T = TypeVar("T")
 
 _CONFLICT = "A row is there already, or names one that is not."
 _NOT_MIGRATED = "The store has no tables yet, or old ones: run `wegwijs migrate`."
+
+_BUSY = "Another program keeps the store locked: end it, or try again."
 
 BUSY_SECONDS = 30
 CONNECTIONS = 10
@@ -177,7 +179,8 @@ class SqliteEngine:
 
     async def run(self, sql: str) -> None:
         """Run in the thread what can wait."""
-        await self._thread.execute_fetchall(sql)
+        with _sqlite_errors():
+            await self._thread.execute_fetchall(sql)
 
     def ended(self) -> None:
         self._holder = None
@@ -205,6 +208,8 @@ def _sqlite_errors() -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if str(error).startswith(("no such table", "no such column")):
             raise NotMigrated(_NOT_MIGRATED) from error
+        if str(error).startswith("database is locked"):
+            raise Busy(_BUSY) from error
         raise
 
 

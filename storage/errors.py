@@ -16,5 +16,9 @@ class NotMigrated(StoreError):
     """The tables are missing or of another version: `wegwijs migrate` makes them."""
 
 
+class Busy(StoreError):
+    """Another program kept the store to itself for too long; nothing was changed."""
+
+
 class SealBroken(StoreError):
     """A ciphertext does not open: another key, another row, or changed bytes."""

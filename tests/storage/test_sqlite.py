@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from storage import engines
 from storage.engines import make_engine, to_the_end
-from storage.errors import NotMigrated
+from storage.errors import Busy, NotMigrated
 from storage.migrate import pending, upgrade
 from storage.store import SqlStore
 from tests.contract.things import entry, move_in
@@ -61,6 +62,21 @@ async def test_another_process_waits_for_its_turn(sqlite_address: Address) -> No
     )
     async with first.transaction() as transaction:
         assert len(await transaction.inbox.waiting()) == 10
+    await first.close()
+    await second.close()
+
+
+async def test_who_waits_too_long_is_told_and_can_try_again(
+    sqlite_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    first, second = await sqlite_address.open(), await sqlite_address.open()
+    async with first.transaction():
+        with pytest.raises(Busy, match="try again"):
+            async with second.transaction():
+                pass
+    async with second.transaction() as transaction:
+        assert await transaction.inbox.waiting() == []
     await first.close()
     await second.close()
 
