@@ -22,7 +22,10 @@ def main() -> None:
     if given.people:
         for person in json.loads(given.people.read_text(encoding="utf-8")):
             telegram.add_person(**person)
-    _run(telegram, given.api_port)
+    try:
+        _run(telegram, given.api_port)
+    except OSError as error:
+        parser.exit(1, f"Port {given.api_port} cannot be had: {error.strerror}.\n")
 
 
 def _run(telegram: Telegram, port: int) -> None:

@@ -67,24 +67,33 @@ class Telegram:
         last_name: str | None = None,
         started: bool = False,
     ) -> Phone:
-        """A person with a phone; the bot may write to one who has `started` it, and to nobody else."""
+        """A person with a phone; the bot may write to one who has `started` it, and to nobody else.
+
+        Raises ValueError where a chat has this id already.
+        """
         optional = {"last_name": last_name, "username": username}
         names = {"first_name": first_name} | {key: value for key, value in optional.items() if value}
         phone = Phone(self, id, names, language_code, started=started)
-        self.people[id] = self.chats[id] = phone
+        self._add(phone)
+        self.people[id] = phone
         return phone
 
     def add_group(self, id: int, title: str, *, kind: str = "supergroup") -> Group:  # noqa: A002
         """A group (`id` below zero; `kind` "group" or "supergroup") that the bot is not in yet."""
         group = Group(self, {"id": id, "title": title, "type": kind})
-        self.chats[id] = group
+        self._add(group)
         return group
 
     def add_channel(self, id: int, title: str) -> Channel:  # noqa: A002
         """A channel (`id` below zero) that the bot is not in yet."""
         channel = Channel(self, {"id": id, "title": title, "type": "channel"})
-        self.chats[id] = channel
+        self._add(channel)
         return channel
+
+    def _add(self, chat: Chat) -> None:
+        if chat.id in self.chats:
+            raise ValueError(f"there is a chat {chat.id} already")
+        self.chats[chat.id] = chat
 
     def chat(self, chat_id: int | str) -> Chat:
         """The chat of this id or @name. Refusal: not known."""

@@ -12,6 +12,7 @@ NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the "
     "same as a current content and reply markup of the message"
 )
+LINKS = frozenset({"url", "text_link"})
 WITH_CAPTION = ("document", "photo", "voice", "video", "audio", "animation")
 _TEXT_FIELDS = ("text", "entities", "link_preview_options", "reply_markup")
 _CAPTION_FIELDS = ("caption", "caption_entities", "show_caption_above_media", "reply_markup")
@@ -48,6 +49,13 @@ def edit_message_reply_markup(telegram: Telegram, given: Json) -> Json:
     return _replace(telegram, chat, message, ("reply_markup",), _markup(given))
 
 
+def _check_preview(raw: Json, content: Json) -> None:
+    """How a link is shown is a change where there is a link."""
+    linked = any(entity["type"] in LINKS for entity in raw.get("entities", ()))
+    if not linked or raw.get("link_preview_options") == content.get("link_preview_options"):
+        raise Refusal(NOT_MODIFIED)
+
+
 def _own_message(telegram: Telegram, given: Json) -> tuple[Chat, Message]:
     for name in ("chat_id", "message_id"):
         if name not in given:
@@ -65,8 +73,8 @@ def _markup(given: Json) -> Json:
 
 def _replace(telegram: Telegram, chat: Chat, old: Message, fields: tuple[str, ...], content: Json) -> Json:
     raw = old.dict()
-    if all(raw.get(name) == content.get(name) for name in fields):
-        raise Refusal(NOT_MODIFIED)
+    if all(raw.get(name) == content.get(name) for name in fields if name != "link_preview_options"):
+        _check_preview(raw, content)
     kept = {name: value for name, value in raw.items() if name not in fields}
     kept.update(content, edit_date=int(telegram.clock()))
     chat.replace(Message(kept, from_bot=True, reply_keyboard=old.reply_keyboard))

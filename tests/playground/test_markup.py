@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from playground.entities import find_entities
+from playground.entities import find_entities, units
 from playground.markup import parse_html
 from playground.refusal import Refusal
 from playground.texts import read_text
@@ -126,6 +128,24 @@ def test_found(case: str) -> None:
     text, expected = FOUND[case]
     found = [(each["type"], text[each["offset"] :][: each["length"]]) for each in find_entities(text)]
     assert found == expected
+
+
+TAGS = [f"<{slash}{name}>" for name in ("b", "i", "pre", "code", "blockquote", "") for slash in ("", "/")]
+SCRAPS = ["<a href='x.y'>", "</a>", "<", ">", "&", "&lt;", "&#128512;", " ", "\n", "🏠", "ቤት", "x.nl"]
+PIECES = st.sampled_from(TAGS + SCRAPS)
+
+
+@given(st.lists(PIECES | st.text(max_size=3)))
+def test_whatever_is_written_is_read_or_refused(pieces: list[str]) -> None:
+    try:
+        content = read_text("".join(pieces), "HTML", None)
+    except Refusal:
+        return
+    inside = range(units(content["text"]) + 1)
+    for entity in content.get("entities", ()):
+        assert entity["length"] > 0
+        assert entity["offset"] in inside
+        assert entity["offset"] + entity["length"] in inside
 
 
 def test_what_stands_in_code_or_in_a_link_is_not_found_again() -> None:

@@ -16,6 +16,7 @@ from telegram import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
+from telegram.error import BadRequest
 
 from playground.checks import METHODS
 from playground.methods import find
@@ -58,6 +59,18 @@ async def test_a_message_is_edited_in_place(bot: Bot, anna: Phone) -> None:
     assert not isinstance(again, bool)
     assert (again.text, again.reply_markup) == ("two", GO)
     assert [message.text for message in anna.messages] == ["two"]
+
+
+async def test_how_a_link_is_shown_is_a_change_where_there_is_one(bot: Bot, anna: Phone) -> None:
+    hidden = LinkPreviewOptions(is_disabled=True)
+    for text in ("no link", "example.org"):
+        await bot.send_message(ANNA, text)
+    with pytest.raises(BadRequest, match="not modified"):
+        await bot.edit_message_text("no link", ANNA, 1, link_preview_options=hidden)
+    await bot.edit_message_text("example.org", ANNA, 2, link_preview_options=hidden)
+    with pytest.raises(BadRequest, match="not modified"):
+        await bot.edit_message_text("example.org", ANNA, 2, link_preview_options=hidden)
+    await bot.edit_message_text("example.org", ANNA, 2)
 
 
 async def test_a_caption_is_edited(bot: Bot, anna: Phone) -> None:

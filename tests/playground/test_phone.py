@@ -40,6 +40,12 @@ async def test_start_with_a_deep_link(bot: Bot, telegram: Telegram) -> None:
     await bot.send_message(7, "welcome")
 
 
+def test_nobody_takes_the_place_of_another(telegram: Telegram, anna: Phone) -> None:
+    with pytest.raises(ValueError, match="1001 already"):
+        telegram.add_person(ANNA, "Not Anna")
+    assert telegram.people[ANNA] is anna
+
+
 async def test_a_long_text_is_cut_as_the_app_does(bot: Bot, anna: Phone) -> None:
     anna.write("🏠" * 2048)
     anna.write("🏠" * 2049)
