@@ -99,9 +99,10 @@ def seed(
     """Fill the store of WEGWIJS_STORE with the demonstration shelter. No real person is in it."""
     with _plain_errors():
         settings = _settings()
-        from bot.seed import fill
+        from bot.seed import seed as fill_store
 
-        _finished(fill(settings, number, add_to_people=add_to_people))
+        for line in _finished(fill_store(settings, number, add_to_people=add_to_people)):
+            typer.echo(line)
 
 
 def _settings() -> "Settings":

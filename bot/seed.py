@@ -9,9 +9,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.errors import Plain
 from bot.settings import Settings
 from bot.wiring import open_store, utc_now
+from locales import content
 from shelter import invites
-from shelter.demonstration import Demonstration, Member, build
+from shelter.demonstration import Content, Demonstration, Member, Wording, build
+from shelter.models.activities import ActivityKind
 from shelter.models.people import Consent, Role
+from shelter.models.places import RuleText, Topic
 from shelter.store import Store, Transaction
 
 AT_ONCE = 500
@@ -25,9 +28,9 @@ async def seed(settings: Settings, number: int, *, add_to_people: bool) -> Seque
     now = utc_now()
     store = await open_store(settings)
     try:
-        if not add_to_people and await _has_people(store):
+        if not add_to_people and await has_people(store):
             raise Plain("The store already has people. To add to them: wegwijs seed --add-to-people")
-        shelter = build(number, now, content())
+        shelter = made_by_rule(number, now)
         with progress_bar() as progress:
             codes = await fill(store, shelter, now, progress)
     finally:
@@ -36,6 +39,11 @@ async def seed(settings: Settings, number: int, *, add_to_people: bool) -> Seque
         f"  {member.name} ({member.language}): {codes[member.person_id]}" for member in shelter.cast.waiting
     ]
     return ["Invites for new residents, valid once, for 72 hours:", *waiting]
+
+
+def made_by_rule(number: int, now: datetime) -> Demonstration:
+    """The demonstration shelter of that number, in all languages that there is content in."""
+    return build(number, now, _content())
 
 
 def progress_bar() -> Progress:
@@ -74,12 +82,30 @@ async def invite_waiting(
     return codes
 
 
-async def _has_people(store: Store) -> bool:
+async def has_people(store: Store) -> bool:
+    """Whether anybody in the store has a role."""
     async with store.transaction() as transaction:
         for role in Role:
             if await transaction.people.with_role(role):
                 return True
     return False
+
+
+def _content() -> Content:
+    return Content(
+        rules={Topic(topic): _stories(wordings) for topic, wordings in content.rules().items()},
+        activities={ActivityKind(kind): titles for kind, titles in content.activities().items()},
+    )
+
+
+def _stories(wordings: Sequence[content.Wordings]) -> list[list[Wording]]:
+    """Of each variant of a rule, as it was at first and as it was changed later, which stand in turn."""
+    records = [{code: _record(words) for code, words in each.items()} for each in wordings]
+    return [[first, later] for first, later in zip(records[::2], records[1::2], strict=True)]
+
+
+def _record(words: content.RuleWords) -> RuleText:
+    return RuleText(text=words.text, change=words.change, checked=words.checked)
 
 
 async def _write(transaction: Transaction, demonstration: Demonstration, progress: Progress) -> None:

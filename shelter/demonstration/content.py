@@ -7,15 +7,15 @@ from shelter.models.activities import ActivityKind
 from shelter.models.places import RuleText, Topic
 
 Wording = Mapping[str, RuleText]
-"""One rule, by language code, Dutch among them."""
+"""One version of a rule, by language code, Dutch among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Wordings to choose from, at least one for each topic; titles by language code for each kind.
+    """Rules to choose from, at least one for each topic; titles by language code for each kind.
 
-    A wording with a `change` may stand as the second version of a rule.
+    A rule is the wordings of its versions, oldest first; a house may not have come to the later ones yet.
     """
 
-    rules: Mapping[Topic, Sequence[Wording]]
+    rules: Mapping[Topic, Sequence[Sequence[Wording]]]
     activities: Mapping[ActivityKind, Sequence[Mapping[str, str]]]

@@ -1,11 +1,15 @@
 """The locations, and the rules of each house."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from shelter.demonstration import tables
-from shelter.demonstration.content import Content, Wording
+from shelter.demonstration.content import Content
 from shelter.demonstration.dice import Dice
 from shelter.models.places import HouseRule, Location, Place, Telephone, Topic
+
+_CHANGED: Final = 0.3
 
 
 def locations(dice: Dice) -> dict[str, Location]:
@@ -36,7 +40,7 @@ def _telephones(number: int) -> tuple[Telephone, ...]:
 
 
 def rules(dice: Dice, location_ids: list[str], content: Content, today: date) -> list[HouseRule]:
-    """A rule for each location and topic; some have a second version that says what changed."""
+    """A rule for each location and topic; some have a later version that says what changed."""
     return [
         rule
         for location_id in location_ids
@@ -45,28 +49,20 @@ def rules(dice: Dice, location_ids: list[str], content: Content, today: date) ->
     ]
 
 
-def _versions(dice: Dice, location_id: str, topic: Topic, content: Content, today: date) -> list[HouseRule]:
-    wordings = content.rules[topic]
-    changed = [wording for wording in wordings if wording["nl"].change]
-    first = [wording for wording in wordings if not wording["nl"].change] or list(map(_as_first, wordings))
-    published = today - timedelta(days=dice.between(120, 400))
-    rule = HouseRule(
-        id=dice.id(),
-        location_id=location_id,
-        topic=topic,
-        published_on=published,
-        texts=dict(dice.pick(first)),
-    )
-    if not changed or not dice.chance(0.3):
-        return [rule]
-    news = {
-        "id": dice.id(),
-        "version": 2,
-        "published_on": today - timedelta(days=dice.between(2, 40)),
-        "texts": dict(dice.pick(changed)),
-    }
-    return [rule, rule.model_copy(update=news)]
-
-
-def _as_first(wording: Wording) -> Wording:
-    return {language: text.model_copy(update={"change": None}) for language, text in wording.items()}
+def _versions(
+    dice: Dice, location_id: str, topic: Topic, content: Content, today: date
+) -> Iterator[HouseRule]:
+    wordings = dice.pick(content.rules[topic])
+    if not dice.chance(_CHANGED):
+        wordings = wordings[:1]
+    days_ago = dice.between(120, 400)
+    for version, texts in enumerate(wordings, start=1):
+        yield HouseRule(
+            id=dice.id(),
+            location_id=location_id,
+            topic=topic,
+            version=version,
+            published_on=today - timedelta(days=days_ago),
+            texts=dict(texts),
+        )
+        days_ago = min(days_ago - 1, dice.between(2, 40))

@@ -26,8 +26,11 @@ SPRING = datetime(2027, 3, 26, 23, 30, tzinfo=UTC)
 CONTENT = Content(
     rules={
         topic: [
-            {"nl": RuleText(text=f"Regel over {topic}.", checked=True), "en": RuleText(text=f"On {topic}.")},
-            {"nl": RuleText(text=f"Nieuw over {topic}.", change="Dit is anders.", checked=True)},
+            [
+                {"nl": RuleText(text=f"Regel over {topic}.", checked=True)},
+                {"nl": RuleText(text=f"Nieuw over {topic}.", change="Dit is anders.", checked=True)},
+            ],
+            [{"nl": RuleText(text=f"Andere regel over {topic}.", checked=True)}],
         ]
         for topic in Topic
     },
