@@ -1,7 +1,7 @@
 /** The desk: phones side by side on one websocket. */
 import { chooseLink, choosePerson } from "./chooser.js";
 import { el, show } from "./dom.js";
-import { languageName, partName } from "./languages.js";
+import { partName } from "./languages.js";
 import { Phone } from "./phone.js";
 import { askWeather, showWeather } from "./weather.js";
 import { Wire } from "./wire.js";
@@ -15,8 +15,6 @@ class Desk {
   bot = null;
   weather = { kinds: [], now: "fine" };
   lastSpeaker = null;
-  languageName = languageName;
-  partName = partName;
   #asked = new Map();
   #title = document.title;
 
@@ -29,7 +27,6 @@ class Desk {
     find("weather").addEventListener("click", () => askWeather(this.weather.kinds, this.weather.now, this.phones,
       (name) => this.send({ do: "weather", name })));
     setInterval(() => this.phones.forEach((phone) => phone.clock()), 5000);
-    addEventListener("focus", () => this.rang());
   }
 
   send(action) {
@@ -46,11 +43,11 @@ class Desk {
 
   /** Unread messages changed somewhere: count them in the title and on the tabs. */
   rang() {
-    const unread = this.phones.reduce((sum, phone) => sum + phone.unread, 0);
+    const unread = this.phones.reduce((sum, phone) => sum + phone.ring.unread, 0);
     document.title = unread ? `(${unread}) 🔔 ${this.#title}` : this.#title;
     for (const phone of this.phones) {
-      phone.tab?.classList.toggle("rings", phone.unread > 0);
-      phone.tab?.querySelector(".count").replaceChildren(phone.unread ? String(phone.unread) : "");
+      phone.tab?.classList.toggle("rings", phone.ring.unread > 0);
+      phone.tab?.querySelector(".count").replaceChildren(phone.ring.unread ? String(phone.ring.unread) : "");
     }
   }
 
@@ -85,7 +82,7 @@ class Desk {
       each.tab.tabIndex = each === phone ? 0 : -1;
     }
     phone.chat.toEnd(false);
-    if (phone.tab.offsetParent) phone.read();
+    if (phone.tab.offsetParent) phone.ring.read();
   }
 
   #ask(action, answered) {

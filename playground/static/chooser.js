@@ -1,6 +1,6 @@
 /** The dialogs of the desk: who takes a phone, on which phone a link opens, and the weather. */
 import { avatar, el, icon } from "./dom.js";
-import { LANGUAGES } from "./languages.js";
+import { LANGUAGES, languageName, partName } from "./languages.js";
 
 /** Show a dialog with a title; it closes by Escape, by its cross and by a press beside it. Gives back close(). */
 export function dialog(title, ...children) {
@@ -28,7 +28,7 @@ function newcomer(make) {
 
 function line(person, desk, take) {
   const seat = desk.seatOf(person.id);
-  const details = [desk.languageName(person.language), person.links?.length ? "invite waiting" : "", seat ? "on a phone now" : ""];
+  const details = [languageName(person.language), person.links?.length ? "invite waiting" : "", seat ? "on a phone now" : ""];
   return el("button.choice", { type: "button", "data-person": String(person.id), onclick: () => take(person) },
     avatar(person.id, person.name),
     el("span.about", {}, el("bdi.full-name", {}, person.name), el("small", {}, details.filter(Boolean).join(" · "))));
@@ -41,12 +41,12 @@ function people(cast, desk, take) {
   const draw = (query) => {
     const words = folded(query).split(/\s+/u).filter(Boolean);
     const seen = (person) => {
-      const hay = folded(`${person.name} ${desk.partName(person.part)} ${desk.languageName(person.language)} ${person.language ?? ""}`);
+      const hay = folded(`${person.name} ${partName(person.part)} ${languageName(person.language)} ${person.language ?? ""}`);
       return words.every((word) => hay.includes(word));
     };
     const groups = Map.groupBy(cast.filter(seen), (person) => person.part);
     const drawn = [...groups].flatMap(([part, members]) => [
-      el("h3", {}, desk.partName(part), el("small", {}, String(members.length))), ...members.map((person) => line(person, desk, take)),
+      el("h3", {}, partName(part), el("small", {}, String(members.length))), ...members.map((person) => line(person, desk, take)),
     ]);
     list.replaceChildren(...(drawn.length ? drawn : [el("p.none", {}, "Nobody is called that.")]));
   };
@@ -66,7 +66,7 @@ export function choosePerson(desk, part, { taken, made }) {
     close();
     made(name, language);
   });
-  close = dialog(`Who takes the ${desk.partName(part).toLowerCase()}'s phone?`, form, el("label.search", {}, icon("search"), search), list);
+  close = dialog(`Who takes the ${partName(part).toLowerCase()}'s phone?`, form, el("label.search", {}, icon("search"), search), list);
   search.focus();
 }
 
@@ -80,7 +80,7 @@ export function chooseLink(desk, payload, from, { opened, made }) {
       opened(phone);
     },
   }, avatar(phone.person.id, phone.person.name),
-  el("span.about", {}, el("bdi.full-name", {}, phone.person.name), el("small", {}, phone === from ? "this phone" : desk.partName(phone.part))));
+  el("span.about", {}, el("bdi.full-name", {}, phone.person.name), el("small", {}, phone === from ? "this phone" : partName(phone.part))));
   const form = newcomer((name, language) => {
     close();
     made(name, language);

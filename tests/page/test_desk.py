@@ -64,6 +64,8 @@ async def test_a_newcomer_is_somebody_new_to_the_bot(shown: Shown) -> None:
 async def test_a_message_that_nobody_asked_for_rings(shown: Shown) -> None:
     resident, casemanager = shown.desk.phone("resident"), shown.desk.phone("casemanager")
     await resident.start()
+    await shown.bot.say(SELAM, "An answer")
+    await resident.sees("An answer")
     await casemanager.start()
     await shown.bot.say(MARIEKE, "An answer")
     await casemanager.sees("An answer")
@@ -147,6 +149,8 @@ async def test_in_a_hand_there_is_one_phone_and_tabs_to_the_others(
         await expect(resident.node).to_be_visible()
         await expect(volunteer.node).to_be_hidden()
         await resident.start()
+        await bot.say(SELAM, "An answer")
+        await resident.sees("An answer")
         await volunteer.front()
         await expect(resident.node).to_be_hidden()
         await volunteer.start()
