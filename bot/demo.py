@@ -14,7 +14,6 @@ from bot.wiring import open_store, running, utc_now
 from playground.page import Cast, Page
 from playground.server import Server
 from playground.telegram import Telegram
-from playground.updates import Updates
 from shelter.demonstration import Demonstration, Member
 from shelter.models.people import Person, Role
 from shelter.store import Store
@@ -60,11 +59,9 @@ def _forget() -> None:
 
 
 def _telegram() -> Telegram:
-    """A Telegram whose updates have numbers that the store has not seen in an earlier run."""
-    telegram = Telegram()
+    """A Telegram whose updates and messages have numbers that the store has not seen in an earlier run."""
     first = int((time.time() - _BEGIN) * _UPDATES_A_SECOND)
-    telegram.updates = Updates(telegram.clock, first_id=first)
-    return telegram
+    return Telegram(first_update_id=first, first_message_id=first)
 
 
 async def _furnish(settings: Settings, telegram: Telegram) -> Sequence[Cast]:

@@ -1,5 +1,6 @@
 """What goes over the wire: statuses, shapes, the ways in which parameters come."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -170,6 +171,23 @@ async def test_a_body_that_is_no_json(http: aiohttp.ClientSession, telegram: Tel
     async with http.post(f"/bot{telegram.token}/sendMessage", data=b"[1]", headers=headers) as response:
         assert response.status == 400
         assert "can't parse JSON" in (await response.json())["description"]
+
+
+async def test_the_end_lets_nobody_wait(telegram: Telegram, anna: Phone) -> None:
+    server = Server()
+    await server.start(telegram)
+    telegram.faults.swallow("sendMessage")
+    async with aiohttp.ClientSession(f"{server.address}/bot{telegram.token}/") as session:
+        waiting = [
+            asyncio.create_task(session.post("getUpdates", json={"timeout": 50})),
+            asyncio.create_task(session.post("sendMessage", json={"chat_id": ANNA, "text": "hi"})),
+        ]
+        await telegram.updates.until_asked()
+        await anna.sees("hi")
+        await server.stop()
+        polled, swallowed = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 5)
+    assert isinstance(polled, aiohttp.ClientResponse | aiohttp.ClientError)
+    assert isinstance(swallowed, aiohttp.ClientError)
 
 
 async def test_a_server_can_be_stopped_and_started_again(telegram: Telegram, anna: Phone) -> None:
