@@ -14,9 +14,12 @@ from handlers.resident.human import MyThread
 from handlers.resident.taps import OpenAppointment
 from handlers.screen import Screen, button
 from handlers.taps import Tap
-from shelter.models.appointments import Appointment, AppointmentState
-from shelter.models.notices import Notice, NoticeKind
+from shelter.models.appointments import Appointment, AppointmentState, AttendanceAnswer
+from shelter.models.notices import Notice, NoticeKind, Priority
 from shelter.models.people import NoticeStyle
+
+STAYS_AWAY = (AttendanceAnswer.CANNOT, AttendanceAnswer.ILL)
+"""Who answered so is not reminded again, unless staff push it."""
 
 
 async def render(ask: Ask, notice: Notice) -> Screen | None:
@@ -26,7 +29,7 @@ async def render(ask: Ask, notice: Notice) -> Screen | None:
 
 async def _reminder(ask: Ask, notice: Notice) -> Screen | None:
     appointment = await _still_true(ask, notice)
-    if appointment is None:
+    if appointment is None or (appointment.answer in STAYS_AWAY and not _pushed_by_staff(notice)):
         return None
     moment = ask.words.soon(appointment.starts_at, ask.now)
     lines = [ask.say("{moment}", moment=moment)]
@@ -75,6 +78,10 @@ async def _message(ask: Ask, notice: Notice) -> Screen | None:
 
 async def _pin_reset(ask: Ask, notice: Notice) -> Screen | None:
     return _unasked(ask, Privacy())
+
+
+def _pushed_by_staff(notice: Notice) -> bool:
+    return notice.priority is Priority.URGENT
 
 
 async def _still_true(ask: Ask, notice: Notice) -> Appointment | None:
