@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from shelter.models.record import Record
-from storage.engines import Link
 from storage.errors import Conflict
 from storage.keys import Keys
+from storage.links import Link
 from storage.rows import Rows
 from storage.sealing import Seal, new_key
 from storage.statements import Row, Statement

@@ -9,12 +9,13 @@ from storage.activities import SqlActivities
 from storage.allowances import SqlAllowances
 from storage.appointments import SqlAppointments
 from storage.conversations import SqlConversations
-from storage.engines import Engine, open_engine
+from storage.engines import open_engine
 from storage.houses import SqlHouses
 from storage.inbox import SqlInbox
 from storage.invites import SqlInvites
 from storage.keys import Keys
 from storage.legal_cases import SqlLegalCases
+from storage.links import Engine
 from storage.notices import SqlNotices
 from storage.people import ANYBODY, SqlPeople
 from storage.session import Session

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import engines
-from storage.engines import make_engine, to_the_end
+from storage import sqlite
+from storage.engines import make_engine
 from storage.errors import Busy, NotMigrated
+from storage.links import to_the_end
 from storage.migrate import pending, upgrade
 from storage.store import SqlStore
 from tests.contract.things import entry, move_in
@@ -69,7 +70,7 @@ async def test_another_process_waits_for_its_turn(sqlite_address: Address) -> No
 async def test_who_waits_too_long_is_told_and_can_try_again(
     sqlite_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
     first, second = await sqlite_address.open(), await sqlite_address.open()
     async with first.transaction():
         with pytest.raises(Busy, match="try again"):
