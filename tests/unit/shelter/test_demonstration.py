@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -45,7 +46,7 @@ LANGUAGES = [*FINISHED, "fa", "am", "fa_AF", "so", "ckb", "ku", "ps", "om", "pt"
 )
 def made(request: pytest.FixtureRequest) -> tuple[Demonstration, datetime]:
     seed, now = request.param
-    return build(seed, now, CONTENT), now
+    return shelter_of(seed, now), now
 
 
 @pytest.fixture
@@ -72,24 +73,24 @@ def local(moment: datetime) -> datetime:
 
 
 def test_the_same_seed_and_day_give_the_same_shelter() -> None:
-    assert build(7, TUESDAY, CONTENT) == build(7, TUESDAY, CONTENT)
+    assert build(1, TUESDAY, CONTENT) == shelter_of(1, TUESDAY)
 
 
 def test_another_seed_gives_other_people() -> None:
-    one, other = build(7, TUESDAY, CONTENT), build(8, TUESDAY, CONTENT)
+    one, other = shelter_of(1, TUESDAY), shelter_of(2, SATURDAY)
     assert {each.id for each in one.people}.isdisjoint(each.id for each in other.people)
     assert {each.id for each in one.notices}.isdisjoint(each.id for each in other.notices)
 
 
 def test_later_on_the_day_only_the_notices_are_fewer() -> None:
-    morning, evening = build(7, TUESDAY, CONTENT), build(7, TUESDAY + timedelta(hours=12), CONTENT)
+    morning, evening = shelter_of(1, TUESDAY), build(1, TUESDAY + timedelta(hours=12), CONTENT)
     same = [name for name in morning.__slots__ if getattr(morning, name) == getattr(evening, name)]
     assert set(morning.__slots__) - set(same) == {"notices"}
     assert set(evening.notices) < set(morning.notices)
 
 
 def test_tomorrow_the_same_people_are_in_the_cast() -> None:
-    assert build(7, TUESDAY, CONTENT).cast == cast_of(7, TUESDAY + timedelta(days=1))
+    assert shelter_of(1, TUESDAY).cast == cast_of(1, TUESDAY + timedelta(days=1))
 
 
 def test_nine_small_locations_with_five_hundred_places(shelter: Demonstration) -> None:
