@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 DESK = (1400, 900)
 HAND = (390, 844)
@@ -125,21 +125,30 @@ class ShownDesk:
 
 
 @asynccontextmanager
-async def open_page(
-    chromium: str, address: str, *, size: tuple[int, int] = DESK, dark: bool = False, calm: bool = False
-) -> AsyncIterator[ShownDesk]:
-    """The page in a browser of its own, ready for use; `chromium` is the browser's path."""
+async def launched(chromium: str) -> AsyncIterator[Browser]:
+    """The browser at this path, for as many pages as one likes."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         try:
-            page = await browser.new_page(
-                viewport={"width": size[0], "height": size[1]},
-                color_scheme="dark" if dark else "light",
-                reduced_motion="reduce" if calm else "no-preference",
-            )
-            desk = ShownDesk(page)
-            await page.goto(address)
-            await page.locator("body.ready").wait_for()
-            yield desk
+            yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def open_page(
+    browser: Browser, address: str, *, size: tuple[int, int] = DESK, dark: bool = False, calm: bool = False
+) -> AsyncIterator[ShownDesk]:
+    """The page in a window of its own, with a memory of its own, ready for use."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce" if calm else "no-preference",
+    )
+    try:
+        desk = ShownDesk(await context.new_page())
+        await desk.page.goto(address)
+        await desk.page.locator("body.ready").wait_for()
+        yield desk
+    finally:
+        await context.close()

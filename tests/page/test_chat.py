@@ -2,11 +2,14 @@
 
 import io
 
+import pytest
 from PIL import Image
 from playwright.async_api import Locator, expect
 
 from tests.page.browser import ShownPhone
 from tests.page.conftest import JOOST, SELAM, Shown
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FIRST_LETTER = """(node, words) => {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);

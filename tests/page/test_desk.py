@@ -4,13 +4,15 @@ import asyncio
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from playground.page import Cast, Page
 from playground.telegram import Telegram
 from tests.page.bot import Bot
 from tests.page.browser import HAND, open_page
 from tests.page.conftest import AMINA, CAST, JOOST, MARIEKE, SELAM, Shown
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_the_first_of_each_part_holds_a_phone(shown: Shown) -> None:
@@ -19,11 +21,11 @@ async def test_the_first_of_each_part_holds_a_phone(shown: Shown) -> None:
     assert set(shown.telegram.people) == {SELAM, JOOST, MARIEKE}
 
 
-async def test_a_part_without_people_gets_a_newcomer(chromium: str, telegram: Telegram) -> None:
+async def test_a_part_without_people_gets_a_newcomer(browser: Browser, telegram: Telegram) -> None:
     page = Page(telegram, [Cast(SELAM, "Selam", "resident", "ti")])
     await page.start(port=0)
     try:
-        async with open_page(chromium, page.address) as desk:
+        async with open_page(browser, page.address) as desk:
             await expect(desk.phone("volunteer").node.locator(".full-name")).to_have_text("New volunteer")
             await desk.phone("volunteer").start()
             await expect(desk.phone("volunteer").messages).to_have_count(1)
@@ -95,12 +97,12 @@ async def test_an_invite_link_opens_on_the_phone_that_one_chooses(shown: Shown) 
 
 
 async def test_the_page_comes_back_after_the_playground_was_away(
-    chromium: str, telegram: Telegram, bot: Bot
+    browser: Browser, telegram: Telegram, bot: Bot
 ) -> None:
     page = Page(telegram, CAST)
     await page.start(port=0)
     port = urlsplit(page.address).port or 0
-    async with open_page(chromium, page.address) as desk:
+    async with open_page(browser, page.address) as desk:
         phone = desk.phone("resident")
         await phone.start()
         await expect(phone.messages).to_have_count(1)
@@ -113,8 +115,8 @@ async def test_the_page_comes_back_after_the_playground_was_away(
     await page.stop()
 
 
-async def test_two_browsers_see_the_same_chat(shown: Shown, chromium: str) -> None:
-    async with open_page(chromium, shown.page.address) as other:
+async def test_two_browsers_see_the_same_chat(shown: Shown, browser: Browser) -> None:
+    async with open_page(browser, shown.page.address) as other:
         await shown.desk.phone("resident").start()
         await expect(other.phone("resident").messages).to_have_count(1)
         await other.weather("outage")
@@ -126,9 +128,9 @@ async def test_two_browsers_see_the_same_chat(shown: Shown, chromium: str) -> No
 
 
 async def test_nothing_is_asked_of_another_machine(
-    chromium: str, page: Page, telegram: Telegram, bot: Bot
+    browser: Browser, page: Page, telegram: Telegram, bot: Bot
 ) -> None:
-    async with open_page(chromium, page.address) as desk:
+    async with open_page(browser, page.address) as desk:
         asked: list[str] = []
         desk.page.on("request", lambda request: asked.append(request.url))
         await desk.page.reload()
@@ -142,9 +144,9 @@ async def test_nothing_is_asked_of_another_machine(
 
 
 async def test_in_a_hand_there_is_one_phone_and_tabs_to_the_others(
-    chromium: str, page: Page, bot: Bot
+    browser: Browser, page: Page, bot: Bot
 ) -> None:
-    async with open_page(chromium, page.address, size=HAND) as desk:
+    async with open_page(browser, page.address, size=HAND) as desk:
         resident, volunteer = desk.phone("resident"), desk.phone("volunteer")
         await expect(resident.node).to_be_visible()
         await expect(volunteer.node).to_be_hidden()
@@ -163,8 +165,10 @@ async def test_in_a_hand_there_is_one_phone_and_tabs_to_the_others(
 
 
 @pytest.mark.parametrize("dark", [False, True])
-async def test_buttons_can_be_read_in_both_lights(chromium: str, page: Page, bot: Bot, *, dark: bool) -> None:
-    async with open_page(chromium, page.address, dark=dark) as desk:
+async def test_buttons_can_be_read_in_both_lights(
+    browser: Browser, page: Page, bot: Bot, *, dark: bool
+) -> None:
+    async with open_page(browser, page.address, dark=dark) as desk:
         phone = desk.phone("resident")
         await phone.start()
         await expect(phone.messages).to_have_count(1)
@@ -176,8 +180,8 @@ async def test_buttons_can_be_read_in_both_lights(chromium: str, page: Page, bot
         assert background == ("#0b1118" if dark else "#f3f6f8")
 
 
-async def test_who_wants_no_motion_sees_none(chromium: str, page: Page, bot: Bot) -> None:
-    async with open_page(chromium, page.address, calm=True) as desk:
+async def test_who_wants_no_motion_sees_none(browser: Browser, page: Page, bot: Bot) -> None:
+    async with open_page(browser, page.address, calm=True) as desk:
         phone = desk.phone("resident")
         await phone.start()
         await asyncio.sleep(0)

@@ -9,6 +9,8 @@ from playground.page import STATIC, Page
 from playground.telegram import Telegram
 from tests.page.conftest import CAST, JOOST, SELAM
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 OUTSIDE = re.compile(r"https?://(?!www\.w3\.org/(?:1999|2000)/)[\w]")
 
 
@@ -46,7 +48,7 @@ async def test_every_answer_is_hardened(page: Page, path: str) -> None:
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_nothing_on_the_page_names_an_outside_address() -> None:
+async def test_nothing_on_the_page_names_an_outside_address() -> None:
     files = [path for path in STATIC.rglob("*") if path.is_file()]
     assert len(files) > 10
     for path in files:

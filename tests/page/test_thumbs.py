@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
 from playground.pictures import plain_picture
 from tests.page.conftest import JOOST, MARIEKE, SELAM, Shown
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_start_carries_the_link_that_waits_and_is_then_used_up(shown: Shown) -> None:
