@@ -1,8 +1,9 @@
-"""A bare echo with aiogram 3: `python -m benchmarks.echo_aiogram ROOT TOKEN`."""
+"""A bare echo with aiogram 3: `python -m benchmarks.echo_aiogram ROOT TOKEN [uvloop]`."""
 
 import asyncio
 import sys
 
+import uvloop
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -15,11 +16,11 @@ async def echo(message: Message) -> None:
     await message.answer(message.text or "", reply_markup=BUTTONS)
 
 
-async def again(query: CallbackQuery) -> None:
+async def again(query: CallbackQuery, bot: Bot) -> None:
     """A tap is answered and its message edited, as in our own bot."""
     assert isinstance(query.message, Message)
     edit = query.message.edit_text(f"Again {query.id}", reply_markup=BUTTONS)
-    await asyncio.gather(query.answer(), edit)
+    await asyncio.gather(bot(query.answer()), bot(edit))
 
 
 async def main(root: str, token: str) -> None:
@@ -31,4 +32,5 @@ async def main(root: str, token: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    root, token, *loop = sys.argv[1:]
+    (uvloop if loop else asyncio).run(main(root, token))

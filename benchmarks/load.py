@@ -1,0 +1,109 @@
+"""A Telegram with 500 people in it who all write or tap: the load, and the clock beside it."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import cycle, islice
+
+from playground.phone import Phone
+from playground.telegram import Telegram
+
+BURST = 2000
+A_SECOND = 100
+LATENCIES = 1000
+WARM_UP = 500
+SECONDS = 60.0
+PATIENCE = 5.0
+"""Seconds without any answer after which the rest is lost."""
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    TAP = "tap"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`a_second`: updates answered in a burst; `p50` and `p99` in milliseconds at 100 updates a second.
+
+    `lost` of the burst were never answered.
+    """
+
+    a_second: float
+    lost: int
+    p50: float
+    p99: float
+
+
+class Load:
+    """`texts` and `taps` are what people write and which buttons they tap, in turns."""
+
+    def __init__(self, telegram: Telegram, texts: Sequence[str], taps: Sequence[str]) -> None:
+        self._telegram = telegram
+        self._people = list(telegram.people.values())
+        self._texts = cycle(texts)
+        self._taps = cycle(taps)
+        self._turns = cycle(self._people)
+
+    async def measure(self, kind: Kind) -> Measured:
+        """Burst and latency, after a warm-up."""
+        await self._burst(kind, WARM_UP)
+        a_second, lost = await self._burst(kind, BURST)
+        times = sorted(await self._latencies(kind))
+        return Measured(a_second, lost, 1000 * _at(times, 0.50), 1000 * _at(times, 0.99))
+
+    async def everybody_has_a_message(self) -> None:
+        """So that there is something to tap on."""
+        await self._burst(Kind.TEXT, len(self._people))
+
+    async def _burst(self, kind: Kind, number: int) -> tuple[float, int]:
+        """Answers a second until the last one came, and how many never came."""
+        before = done = self._answered(kind)
+        begin = last = time.perf_counter()
+        for phone in islice(self._turns, number):
+            self._do(phone, kind)
+        while done < before + number and time.perf_counter() < last + (
+            PATIENCE if done > before else SECONDS
+        ):
+            await asyncio.sleep(0.002)
+            if (now_done := self._answered(kind)) > done:
+                done, last = now_done, time.perf_counter()
+        return (done - before) / max(last - begin, 0.001), before + number - done
+
+    async def _latencies(self, kind: Kind) -> list[float]:
+        begin = time.perf_counter()
+        waiting = []
+        for turn, phone in enumerate(islice(self._turns, LATENCIES)):
+            await asyncio.sleep(max(0.0, begin + turn / A_SECOND - time.perf_counter()))
+            waiting.append(asyncio.create_task(self._latency(phone, kind)))
+        async with asyncio.timeout(SECONDS):
+            return await asyncio.gather(*waiting)
+
+    async def _latency(self, phone: Phone, kind: Kind) -> float:
+        """From the moment somebody writes or taps until the bot's words stand in the chat."""
+        events = phone.watch()
+        begin = time.perf_counter()
+        self._do(phone, kind)
+        async for event in events:
+            message = event.get("message")
+            if message is not None and message["from"]["is_bot"]:
+                break
+        return time.perf_counter() - begin
+
+    def _do(self, phone: Phone, kind: Kind) -> None:
+        if kind is Kind.TEXT:
+            phone.write(next(self._texts))
+        else:
+            phone.tap_data(phone.screen.message_id, next(self._taps))
+
+    def _answered(self, kind: Kind) -> int:
+        calls = self._telegram.calls
+        if kind is Kind.TEXT:
+            return calls["sendMessage"]
+        return min(calls["editMessageText"], calls["answerCallbackQuery"])
+
+
+def _at(ordered: Sequence[float], part: float) -> float:
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
