@@ -41,6 +41,11 @@ FINISHED = ["nl", "en", "ti", "ar", "fr"]
 LANGUAGES = [*FINISHED, "fa", "am", "fa_AF", "so", "ckb", "ku", "ps", "om", "pt", "es", "tr"]
 
 
+@cache
+def shelter_of(seed: int, now: datetime) -> Demonstration:
+    return build(seed, now, CONTENT)
+
+
 @pytest.fixture(
     scope="module", params=[(1, TUESDAY), (2, SATURDAY), (3, SPRING)], ids=lambda each: str(each[0])
 )
