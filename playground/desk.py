@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from playground.phone import Phone
@@ -35,14 +35,24 @@ class Desk:
         self.telegram = telegram
         self._source = source
         self._newcomers: dict[int, Cast] = {}
+        self._opened: set[tuple[int, str]] = set()
 
     async def cast(self) -> list[Cast]:
         """Everybody who can take a phone: newcomers, whom the demonstration gives, others with a phone."""
-        given = await self._source() if callable(self._source) else self._source
+        source = await self._source() if callable(self._source) else self._source
+        given = [self._with_links_that_wait(each) for each in source]
         known = {each.id: each for each in given}
         newcomers = [each for each in self._newcomers.values() if each.id not in known]
         known.update((each.id, each) for each in newcomers)
         return [*newcomers, *given, *self._others(known)]
+
+    def opened(self, person: int, payload: str) -> None:
+        """This person opened this link: it waits no longer."""
+        self._opened.add((person, payload))
+
+    def _with_links_that_wait(self, cast: Cast) -> Cast:
+        links = tuple(link for link in cast.links if (cast.id, link) not in self._opened)
+        return cast if links == cast.links else replace(cast, links=links)
 
     def _others(self, known: Container[int]) -> list[Cast]:
         phones = (phone for phone in self.telegram.people.values() if phone.id not in known)

@@ -45,10 +45,6 @@ from playground.weather import KINDS, Weather
 Tell = Callable[[Json], Awaitable[None]]
 
 
-def _start(phone: Phone, action: Json) -> None:
-    phone.start(action["payload"])
-
-
 def _write(phone: Phone, action: Json) -> None:
     phone.write(action["text"])
 
@@ -66,7 +62,6 @@ def _block(phone: Phone, action: Json) -> None:
 
 
 _THUMBS: Mapping[str, Callable[[Phone, Json], None]] = {
-    "start": _start,
     "write": _write,
     "place": _place,
     "contact": _contact,
@@ -138,6 +133,9 @@ class Line:
                 await self._take(phone)
             case "tap":
                 await self._tap(phone, action)
+            case "start":
+                phone.start(action["payload"])
+                self._desk.opened(phone.id, action["payload"])
             case thumb:
                 _THUMBS[thumb](phone, action)
 

@@ -8,6 +8,7 @@ async with open_page(chromium, page.address) as desk:
     await desk.picture(Path("docs/playground.png"))
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,6 +27,14 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PATIENCE = 10_000  # milliseconds
+
+
+_ISOLATES = "[\u2066-\u2069]*"
+
+
+def _words(text: str) -> re.Pattern[str]:
+    """These words as one reads them: what isolates them from each other is not seen."""
+    return re.compile(_ISOLATES.join(r"\s+" if sign.isspace() else re.escape(sign) for sign in text))
 
 
 class ShownPhone:
@@ -52,7 +61,7 @@ class ShownPhone:
 
     async def press(self, label: str) -> None:
         """Press the newest button with these words under a message."""
-        button = self.node.locator(".btn").filter(has_text=label).last
+        button = self.node.locator(".btn").filter(has_text=_words(label)).last
         await button.click(timeout=PATIENCE)
 
     async def write(self, text: str) -> None:
@@ -63,15 +72,21 @@ class ShownPhone:
 
     async def sees(self, text: str) -> None:
         """Wait until these words stand in the chat, or fail."""
-        await expect(self.node.locator(".bubble").filter(has_text=text).last).to_be_visible(timeout=PATIENCE)
+        await expect(self.node.locator(".bubble").filter(has_text=_words(text)).last).to_be_visible(
+            timeout=PATIENCE
+        )
 
     async def sees_button(self, label: str) -> None:
         """Wait until a button with these words is there, or fail."""
-        await expect(self.node.locator(".btn").filter(has_text=label).last).to_be_visible(timeout=PATIENCE)
+        await expect(self.node.locator(".btn").filter(has_text=_words(label)).last).to_be_visible(
+            timeout=PATIENCE
+        )
 
     async def sees_no(self, text: str) -> None:
         """Wait until these words stand in no message, or fail."""
-        await expect(self.node.locator(".bubble").filter(has_text=text)).to_have_count(0, timeout=PATIENCE)
+        await expect(self.node.locator(".bubble").filter(has_text=_words(text))).to_have_count(
+            0, timeout=PATIENCE
+        )
 
     async def sees_toast(self, text: str) -> None:
         """Wait until the answer to a tap shows these words, or fail."""

@@ -18,6 +18,9 @@ async def test_start_carries_the_link_that_waits_and_is_then_used_up(shown: Show
     assert (await shown.bot.hears("message"))["text"] == "/start K7PM2QXD"
     await expect(phone.node.locator(".invite")).to_have_count(0)
     await expect(phone.node.locator("button.start")).to_be_hidden()
+    await shown.desk.page.reload()
+    await expect(phone.messages).to_have_count(1)
+    await expect(phone.node.locator(".invite")).to_have_count(0)
 
 
 async def test_start_without_a_link_is_bare(shown: Shown) -> None:
