@@ -80,6 +80,17 @@ def button(picture: str, label: Markup, tap: Tap) -> tuple[Button]:
     return (Button(picture, label, tap),)
 
 
+def two_to_a_row(rows: Rows) -> Rows:
+    """The same buttons, two beside each other, so that the text above stays in sight."""
+    buttons = tuple(each for row in rows for each in row)
+    return tuple(buttons[start : start + 2] for start in range(0, len(buttons), 2))
+
+
+def facts(*lines: Markup) -> Markup:
+    """Short lines that belong together, without a blank line between them."""
+    return Markup("\n").join(lines)
+
+
 def length(html: Markup) -> int:
     """How Telegram counts: UTF-16 units, without the tags."""
     return len(html.striptags().encode("utf-16-le")) // 2

@@ -41,9 +41,7 @@ async def sign_up(store: Transaction, person: Person, activity_id: str, now: dat
     _must_be_ahead(listed.activity, now)
     if listed.free < 1:
         raise Full
-    await store.activities.add_signup(
-        Signup(activity_id=activity_id, person_id=person.id, signed_up_at=now)
-    )
+    await store.activities.add_signup(Signup(activity_id=activity_id, person_id=person.id, signed_up_at=now))
     return Listed(listed.activity, listed.free - 1, joined=True)
 
 

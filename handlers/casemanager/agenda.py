@@ -8,7 +8,7 @@ from handlers.ask import Ask
 from handlers.kinds import ANSWER_NAMES, ANSWER_PICTURES, APPOINTMENT_NAMES, APPOINTMENT_PICTURES
 from handlers.lists import paged
 from handlers.routes import Routes, only
-from handlers.screen import Button, Screen, button
+from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
 from shelter.models.appointments import AppointmentState
 from shelter.models.people import Role
@@ -67,8 +67,10 @@ def entry_screen(ask: Ask, entry: Entry) -> Screen:
         picture=APPOINTMENT_PICTURES[appointment.kind],
         title=ask.say("{code}: {kind}", code=entry.code, kind=ask.say(APPOINTMENT_NAMES[appointment.kind])),
         lines=(
-            ask.say("🗓️ {moment}", moment=ask.words.moment(appointment.starts_at)),
-            ask.say("📍 {place}", place=appointment.place.name),
+            facts(
+                ask.say("🗓️ {moment}", moment=ask.words.moment(appointment.starts_at)),
+                ask.say("📍 {place}", place=appointment.place.name),
+            ),
             _answer(ask, entry),
         ),
         rows=(ring_it,) if ahead else (),

@@ -11,7 +11,7 @@ from handlers.ask import Ask
 from handlers.forms import Answers, Choose, Form, Question
 from handlers.kinds import APPOINTMENT_NAMES, APPOINTMENT_PICTURES
 from handlers.routes import Routes, only
-from handlers.screen import Button, Rows, Screen
+from handlers.screen import Button, Rows, Screen, facts
 from handlers.taps import Tap
 from handlers.typed import read_day, read_time
 from shelter import planning
@@ -138,10 +138,12 @@ async def ask_sure(ask: Ask, answers: Answers) -> Screen:
         picture="➕",
         title=ask.say("Is this right?"),
         lines=(
-            ask.say("👤 {code}", code=stay.code),
-            ask.say("📌 {kind}", kind=ask.say(APPOINTMENT_NAMES[wish.kind])),
-            ask.say("🗓️ {moment}", moment=ask.words.moment(wish.starts_at)),
-            ask.say("📍 {place}", place=wish.place.name),
+            facts(
+                ask.say("👤 {code}", code=stay.code),
+                ask.say("📌 {kind}", kind=ask.say(APPOINTMENT_NAMES[wish.kind])),
+                ask.say("🗓️ {moment}", moment=ask.words.moment(wish.starts_at)),
+                ask.say("📍 {place}", place=wish.place.name),
+            ),
             ask.say("The resident gets a notice now, and reminders a day and two hours before."),
         ),
         rows=((Button("💾", ask.say("Save"), _choice("sure", "yes")),),),

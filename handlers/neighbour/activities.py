@@ -7,7 +7,7 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.lists import paged
 from handlers.routes import Routes, only
-from handlers.screen import Button, MapPoint, Rows, Screen, button
+from handlers.screen import Button, MapPoint, Rows, Screen, button, facts
 from handlers.taps import Tap
 from shelter import activities
 from shelter.activities import Listed
@@ -96,9 +96,11 @@ def _one(ask: Ask, listed: Listed) -> Screen:
         picture=PICTURES[activity.kind],
         title=title(ask, listed),
         lines=(
-            ask.say("🗓️ {moment}", moment=ask.words.moment(activity.starts_at)),
-            ask.say("⏳ {duration}", duration=ask.words.duration(activity.minutes)),
-            ask.say("📍 {place}, {address}", place=activity.place.name, address=activity.place.address),
+            facts(
+                ask.say("🗓️ {moment}", moment=ask.words.moment(activity.starts_at)),
+                ask.say("⏳ {duration}", duration=ask.words.duration(activity.minutes)),
+                ask.say("📍 {place}, {address}", place=activity.place.name, address=activity.place.address),
+            ),
             _places(ask, listed),
         ),
         rows=(*_choices(ask, listed), button("📍", ask.say("Map"), Where(activity_id=activity.id))),

@@ -8,7 +8,7 @@ from handlers.ask import Ask
 from handlers.lists import paged
 from handlers.resident.pieces import RESIDENTS, bring_list
 from handlers.routes import Routes
-from handlers.screen import Button, Screen, button
+from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
 from shelter import allowances
 from shelter.models.allowances import Allowance, AllowanceState, ComponentKind
@@ -64,9 +64,11 @@ async def open_leefgeld(ask: Ask, tap: OpenLeefgeld) -> Screen:
         title=ask.say("Leefgeld: {amount}", amount=ask.words.money(allowance.cents)),
         lines=(
             ask.say(STATE_SENTENCES[allowance.state]),
-            ask.say("🗓️ {day}", day=ask.words.day(allowance.pay_on)),
-            _hours(ask, allowance),
-            ask.say("📍 {place}", place=allowance.pay_point),
+            facts(
+                ask.say("🗓️ {day}", day=ask.words.day(allowance.pay_on)),
+                _hours(ask, allowance),
+                ask.say("📍 {place}", place=allowance.pay_point),
+            ),
             *((bring_list(ask, allowance.bring),) if allowance.bring else ()),
             _components(ask, allowance),
             _period(ask, allowance),

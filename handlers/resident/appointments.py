@@ -13,10 +13,10 @@ from handlers.resident.pieces import RESIDENTS, bring_list, place_line
 from handlers.resident.receipts import ANSWERED, SayAnswer
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
 from handlers.routes import Routes
-from handlers.screen import Button, MapPoint, Rows, Screen, button
+from handlers.screen import Button, MapPoint, Rows, Screen, button, facts, two_to_a_row
 from handlers.taps import Tap
 from shelter import appointments
-from shelter.models.appointments import Appointment, AppointmentState
+from shelter.models.appointments import Appointment, AppointmentState, AttendanceAnswer
 
 routes = Routes()
 
@@ -50,13 +50,16 @@ async def open_appointment(ask: Ask, tap: OpenAppointment) -> Screen:
         picture=APPOINTMENT_PICTURES[appointment.kind],
         title=ask.say(APPOINTMENT_NAMES[appointment.kind]),
         lines=(
-            ask.say("🗓️ {moment}", moment=ask.words.moment(appointment.starts_at)),
-            ask.say("⏳ {duration}", duration=ask.words.duration(appointment.minutes)),
-            place_line(ask, appointment),
-            *await _details(ask, appointment),
+            facts(
+                ask.say("🗓️ {moment}", moment=ask.words.moment(appointment.starts_at)),
+                ask.say("⏳ {duration}", duration=ask.words.duration(appointment.minutes)),
+                place_line(ask, appointment),
+                *await _with_whom(ask, appointment),
+            ),
+            *_details(ask, appointment),
             *_state(ask, appointment),
         ),
-        rows=(*_answers(ask, appointment), *_more(ask, appointment)),
+        rows=(*_answers(ask, appointment), *two_to_a_row(_more(ask, appointment))),
         back=MyAppointments(),
     )
 
@@ -86,13 +89,18 @@ async def to_calendar(ask: Ask, tap: ToCalendar) -> Screen | Onward:
     )
 
 
-async def _details(ask: Ask, appointment: Appointment) -> list[Markup]:
+async def _with_whom(ask: Ask, appointment: Appointment) -> list[Markup]:
     staff = await ask.store.people.get(appointment.staff_id) if appointment.staff_id else None
     lines = []
     if staff and staff.first_name:
         lines.append(ask.say("👤 With {name}", name=staff.first_name))
     if appointment.interpreter:
         lines.append(ask.say("🗣️ There is an interpreter."))
+    return lines
+
+
+def _details(ask: Ask, appointment: Appointment) -> list[Markup]:
+    lines = []
     if appointment.bring:
         lines.append(bring_list(ask, appointment.bring))
     if appointment.note:
@@ -112,11 +120,15 @@ def _state(ask: Ask, appointment: Appointment) -> list[Markup]:
 def _answers(ask: Ask, appointment: Appointment) -> Rows:
     if not appointments.can_be_answered(appointment, ask.now):
         return ()
-    return tuple(
-        button(ANSWER_PICTURES[said], ask.say(name), SayAnswer(appointment_id=appointment.id, said=said))
+    answers = {
+        said: button(
+            ANSWER_PICTURES[said], ask.say(name), SayAnswer(appointment_id=appointment.id, said=said)
+        )
         for said, name in ANSWER_NAMES.items()
         if said is not appointment.answer
-    )
+    }
+    coming = answers.pop(AttendanceAnswer.COMING, None)
+    return (*((coming,) if coming else ()), *two_to_a_row(tuple(answers.values())))
 
 
 def _more(ask: Ask, appointment: Appointment) -> Rows:

@@ -10,7 +10,7 @@ from handlers.lists import paged
 from handlers.resident.pieces import RESIDENTS
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
 from handlers.routes import Routes
-from handlers.screen import Button, Screen, button
+from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
 from shelter import appointments
 from shelter.appointments import Proof
@@ -76,13 +76,15 @@ def _receipt(ask: Ask, proof: Proof) -> Screen:
         title=ask.say("Receipt"),
         lines=(
             ask.say(ANSWERED[receipt.answer]),
-            ask.say(
-                "📅 For: {kind}, {moment}",
-                kind=ask.say(APPOINTMENT_NAMES[appointment.kind]),
-                moment=ask.words.moment(appointment.starts_at),
+            facts(
+                ask.say(
+                    "📅 For: {kind}, {moment}",
+                    kind=ask.say(APPOINTMENT_NAMES[appointment.kind]),
+                    moment=ask.words.moment(appointment.starts_at),
+                ),
+                ask.say("🕑 You told us: {moment}", moment=ask.words.moment(receipt.given_at)),
+                ask.say("🔖 Number of this receipt: {reference}", reference=receipt.id),
             ),
-            ask.say("🕑 You told us: {moment}", moment=ask.words.moment(receipt.given_at)),
-            ask.say("🔖 Number of this receipt: {reference}", reference=receipt.id),
         ),
         rows=(button("👁️", ask.say("Open"), OpenAppointment(appointment_id=appointment.id)),),
         back=MyReceipts(),

@@ -19,7 +19,8 @@ WAITING_LANGUAGES: Final = ("ti", "ar", "fr")
 
 STAFF: Final = {Role.CASEMANAGER: 20, Role.LEGAL_ADVISER: 6, Role.COORDINATOR: 2, Role.ADMINISTRATOR: 1}
 HELPERS: Final = {Role.VOLUNTEER: 70, Role.NEIGHBOUR: 50}
-FIRST_CHAT: Final = 10_000_001
+FIRST_CHAT: Final = 4_000_000_000_000_001
+"""Far above any number that Telegram gives out today, and within the 52 bits that it may: nobody is met."""
 _STAFF_LANGUAGES: Final = {"nl": 8, "en": 2}
 
 

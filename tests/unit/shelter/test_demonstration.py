@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shelter.demonstration import Content, Demonstration, build, cast_of
+from shelter.demonstration import Content, Demonstration, build, cast_of, people
 from shelter.models.activities import ActivityKind
 from shelter.models.allowances import AllowanceState
 from shelter.models.appointments import AppointmentState
@@ -133,7 +133,9 @@ def test_everybody_has_a_chat_of_his_own_and_agreed_save_who_waits(shelter: Demo
     chats = [person.chat_id for person in shelter.people if person.id not in waiting]
     assert None not in chats
     assert len(set(chats)) == len(chats)
-    assert min(chat for chat in chats if chat) == 10_000_001
+    found = [chat for chat in chats if chat]
+    assert min(found) == people.FIRST_CHAT
+    assert max(found) < 2**52
     assert {consent.person_id for consent in shelter.consents} == {p.id for p in shelter.people} - waiting
     assert all(person.chat_id is None for person in shelter.people if person.id in waiting)
 
