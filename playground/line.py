@@ -42,8 +42,6 @@ from playground.phone import Phone
 from playground.refusal import Refusal
 from playground.weather import KINDS, Weather
 
-Tell = Callable[[Json], Awaitable[None]]
-
 
 def _write(phone: Phone, action: Json) -> None:
     phone.write(action["text"])
@@ -70,16 +68,22 @@ _THUMBS: Mapping[str, Callable[[Phone, Json], None]] = {
 
 
 class Line:
-    """A browser at `socket`. `everybody` tells all browsers of what changes for all of them."""
+    """A browser at `socket`. `weather_changed` lets all browsers `tell_weather`."""
 
     def __init__(
-        self, socket: web.WebSocketResponse, desk: Desk, weather: Weather, title: str, everybody: Tell
+        self,
+        socket: web.WebSocketResponse,
+        desk: Desk,
+        weather: Weather,
+        title: str,
+        weather_changed: Callable[[], Awaitable[None]],
     ) -> None:
         self._socket = socket
         self._desk = desk
         self._weather = weather
         self._title = title
-        self._everybody = everybody
+        self._weather_told = weather.now
+        self._weather_changed = weather_changed
         self._watches: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
@@ -148,7 +152,7 @@ class Line:
                 await self.say({"event": "newcomer", "cast": asdict(cast), "ref": action["ref"]})
             case "weather":
                 self._weather.choose(action["name"])
-                await self._everybody({"event": "weather", "now": self._weather.now})
+                await self._weather_changed()
 
     async def _tap(self, phone: Phone, action: Json) -> None:
         place = {key: action[key] for key in ("message_id", "row", "column")}
@@ -178,6 +182,13 @@ class Line:
             await self.say({**event, "person": phone.id})
             if commands != (commands := self._commands(phone)):
                 await self.say({"event": "commands", "person": phone.id, "commands": commands})
+            if self._weather_told != self._weather.now:
+                await self.tell_weather()
+
+    async def tell_weather(self) -> None:
+        """Say what the weather is now: it also passes by itself."""
+        self._weather_told = self._weather.now
+        await self.say({"event": "weather", "now": self._weather_told})
 
     def _commands(self, phone: Phone) -> list[Json]:
         return self._desk.telegram.profile.commands(phone.language_code)

@@ -17,7 +17,6 @@ from aiohttp.typedefs import Handler
 from playground.desk import Cast, CastSource, Desk
 from playground.files import DOWNLOAD_LIMIT, StoredFile
 from playground.line import Line
-from playground.messages import Json
 from playground.refusal import Refusal
 from playground.telegram import Telegram
 from playground.weather import Weather
@@ -88,7 +87,7 @@ class Page:
     async def _serve_line(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
-        line = Line(socket, self._desk, self._weather, self._title, self._tell_everybody)
+        line = Line(socket, self._desk, self._weather, self._title, self._tell_weather)
         self._lines[line] = socket
         try:
             await line.run()
@@ -96,9 +95,9 @@ class Page:
             del self._lines[line]
         return socket
 
-    async def _tell_everybody(self, event: Json) -> None:
+    async def _tell_weather(self) -> None:
         for line in list(self._lines):
-            await line.say(event)
+            await line.tell_weather()
 
     async def _give_file(self, request: web.Request) -> web.StreamResponse:
         person, file_id = int(request.match_info["person"]), request.match_info["file"]

@@ -44,7 +44,7 @@ export class Ring {
 
   #ring(message) {
     const name = this.phone.desk.bot.first_name;
-    const words = (message.text ?? message.caption ?? "").split("\n").find(Boolean) ?? "";
+    const words = (message.text ?? message.caption ?? "").replace(/\s+/gu, " ");
     this.unread += 1;
     this.banner.replaceChildren(el("img.avatar", { src: "static/wegwijs.svg", alt: "", width: 34, height: 34 }),
       el("span.about", {}, el("strong", {}, name), el("span", { dir: direction(words) }, words)));

@@ -127,6 +127,16 @@ async def test_two_browsers_see_the_same_chat(shown: Shown, browser: Browser) ->
         assert shown.telegram.faults.fine
 
 
+async def test_weather_that_has_passed_is_told(shown: Shown) -> None:
+    phone = shown.desk.phone("resident")
+    await phone.start()
+    await shown.desk.weather("slow")
+    await expect(shown.desk.page.locator("#weather")).to_contain_text("Slow network")
+    shown.telegram.faults.clear()
+    await shown.bot.say(SELAM, "Quick again")
+    await expect(shown.desk.page.locator("#weather")).to_contain_text("Fine weather")
+
+
 async def test_nothing_is_asked_of_another_machine(
     browser: Browser, page: Page, telegram: Telegram, bot: Bot
 ) -> None:
