@@ -45,7 +45,7 @@ def rules() -> Mapping[str, tuple[Wordings, ...]]:
 @cache
 def activities() -> Mapping[str, tuple[Mapping[str, str], ...]]:
     """By kind: titles, each by language code."""
-    tables = {language.code: _read(f"{language.code}/activities.toml") for language in FINISHED}
+    tables = {language.code: activity_titles(language.code) for language in FINISHED}
     return {
         kind: tuple(
             {code: table[kind][key] for code, table in tables.items() if key in table.get(kind, {})}
@@ -58,6 +58,11 @@ def activities() -> Mapping[str, tuple[Mapping[str, str], ...]]:
 def rule_texts(code: str) -> Mapping[str, Mapping[str, str]]:
     """By topic: `text`, and `added` that a newer version says besides; both with placeholders."""
     return _read(f"{code}/rules.toml")
+
+
+def activity_titles(code: str) -> Mapping[str, Mapping[str, str]]:
+    """By kind: titles by key."""
+    return _read(f"{code}/activities.toml")
 
 
 def _first(topic: str, values: Mapping[str, object]) -> Iterator[tuple[Language, RuleWords]]:

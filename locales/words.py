@@ -26,6 +26,7 @@ class Words:
     def __init__(self, language: Language, zone: str) -> None:
         self.language = language
         self._spoken = language if language.finished else INTERFACE
+        self._rtl = self._spoken.rtl
         self._zone = ZoneInfo(zone)
         found = catalogue(self._spoken.code)
         self._translated = found.gettext
@@ -36,15 +37,15 @@ class Words:
 
     def say(self, message: str, /, **values: object) -> Markup:
         """The message in the person's language. KeyError for a placeholder without a value."""
-        return template(self._translated(message)).fill(values)
+        return template(self._translated(message), self._spoken.rtl).fill(values)
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """The form that fits the number; it stands in the message as `{n}`."""
-        return template(self._counted(one, many, n)).fill({"n": n, **values})
+        return template(self._counted(one, many, n), self._spoken.rtl).fill({"n": n, **values})
 
     def about(self, context: str, message: str, /, **values: object) -> Markup:
         """A message whose English has two meanings: `context` says which one."""
-        return template(self._meant(context, message)).fill(values)
+        return template(self._meant(context, message), self._spoken.rtl).fill(values)
 
     def careful(self, message: str, /, **values: object) -> Markup:
         """A text on law, money, rules or sanctions (DOMAIN, promise 10).
