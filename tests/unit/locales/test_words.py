@@ -181,3 +181,11 @@ def test_an_arabic_line_that_begins_without_a_letter_begins_from_the_right(
 def test_an_arabic_line_has_one_mark_only() -> None:
     said = words_for("ar").say("{weekday} {date}", weekday="x", date="y")
     assert said.count("\u200f") == 1
+
+
+def test_a_line_of_signs_and_placeholders_runs_as_its_language_does() -> None:
+    arabic = words_for("ar")
+    assert arabic.say("🗓️ {moment}", moment="x").startswith("\u200f")
+    assert not arabic.say("My appointments").startswith("\u200f")
+    assert not arabic.say("{text}", text="typed in any language").startswith("\u200f")
+    assert not words_for("ti").say("🗓️ {moment}", moment="x").startswith("\u200f")
