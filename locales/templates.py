@@ -1,6 +1,5 @@
 """Messages with placeholders, filled safely: what people typed is escaped and kept in its own direction."""
 
-import unicodedata
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,8 +13,6 @@ ISOLATE, END = "\u2068", "\u2069"
 Without them a date after an Arabic letter would be shown as 2026-12-24."""
 
 RIGHT_TO_LEFT = "\u200f"
-_STRONG = frozenset({"L", "R", "AL"})
-RIGHT_TO_LEFT = "\u200f"
 _STRONG = {"L": False, "R": True, "AL": True}
 _TAG = re.compile(r"<[^>]*>")
 _DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -24,8 +21,9 @@ _DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 class Template:
     """A message cut at its placeholders, once. Raises ValueError where it cannot be read.
 
-    Phones lay out a line by its first letter outside of isolates. One without any ("🗓️ {day}, {clock}")
-    would run left to right in Arabic too: `rtl` puts an invisible letter in front of it.
+    Phones lay out a line by its first letter outside of isolates. One without any ("🗓️ {day}, {clock}"), or
+    with a Latin one in front (to Unicode 🆕 is one), would run left to right in Arabic too: `rtl` puts an
+    invisible letter before it.
     """
 
     __slots__ = ("_pieces", "_plain", "names")
@@ -35,7 +33,7 @@ class Template:
             (literal, _plain_name(name, spec, conversion))
             for literal, name, spec, conversion in Formatter().parse(text)
         ]
-        if rtl and _has_no_direction([literal for literal, _ in pieces]):
+        if rtl and not _begins_from_the_right("".join(literal for literal, _ in pieces)):
             pieces.insert(0, (RIGHT_TO_LEFT, None))
         self._pieces = tuple(pieces)
         self.names = tuple(name for _, name in self._pieces if name is not None)
@@ -69,22 +67,10 @@ def _markup(safe: str) -> Markup:
     return Markup(safe)  # noqa: S704 - messages of ours, and values that are escaped
 
 
-def _has_no_direction(literals: list[str]) -> bool:
-    """Signs around placeholders and no letter; a lone placeholder has its value's own direction."""
-    signs = "".join(literals)
-    return bool(signs) and not any(unicodedata.bidirectional(sign) in _STRONG for sign in signs)
-
-
-def _pieces(text: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple(
-        (literal, _plain_name(name, spec, conversion))
-        for literal, name, spec, conversion in Formatter().parse(text)
-    )
-
-
-def _begins_from_the_right(text: str) -> bool:
-    directions = map(bidirectional, _TAG.sub("", text))
-    return next((_STRONG[each] for each in directions if each in _STRONG), False)
+def _begins_from_the_right(signs: str) -> bool:
+    """A lone placeholder has the direction of its value."""
+    directions = map(bidirectional, _TAG.sub("", signs))
+    return not signs or next((_STRONG[each] for each in directions if each in _STRONG), False)
 
 
 def _plain_name(name: str | None, spec: str | None, conversion: str | None) -> str | None:

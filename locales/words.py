@@ -37,15 +37,15 @@ class Words:
 
     def say(self, message: str, /, **values: object) -> Markup:
         """The message in the person's language. KeyError for a placeholder without a value."""
-        return template(self._translated(message), self._spoken.rtl).fill(values)
+        return template(self._translated(message), self._rtl).fill(values)
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """The form that fits the number; it stands in the message as `{n}`."""
-        return template(self._counted(one, many, n), self._spoken.rtl).fill({"n": n, **values})
+        return template(self._counted(one, many, n), self._rtl).fill({"n": n, **values})
 
     def about(self, context: str, message: str, /, **values: object) -> Markup:
         """A message whose English has two meanings: `context` says which one."""
-        return template(self._meant(context, message), self._spoken.rtl).fill(values)
+        return template(self._meant(context, message), self._rtl).fill(values)
 
     def careful(self, message: str, /, **values: object) -> Markup:
         """A text on law, money, rules or sanctions (DOMAIN, promise 10).

@@ -168,7 +168,12 @@ def test_a_number_that_no_form_names_stands_in_the_sentence(language: object, n:
 
 @pytest.mark.parametrize(
     ("message", "marked"),
-    [("📍 {place}", True), ("🆕 What changed: {change}", True), ("{name}", True), ("My appointments", False)],
+    [
+        ("📍 {place}", True),
+        ("🆕 What changed: {change}", True),
+        ("{name}", False),
+        ("My appointments", False),
+    ],
 )
 def test_an_arabic_line_that_begins_without_a_letter_begins_from_the_right(
     message: str, marked: bool
