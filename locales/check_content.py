@@ -1,4 +1,4 @@
-"""Whether the content has every text in every finished language, with the same placeholders."""
+"""Whether the content of a language, where it has any, has every text, with the same placeholders."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,15 +12,16 @@ Texts = Mapping[str, Mapping[str, str]]
 
 
 def of_content() -> Iterator[Complaint]:
+    """What a language has no file for at all is said in another one, and no fault."""
     for language in FINISHED:
         where = f"locales/content/{language.code}"
-        yield from compared(f"{where}/rules.toml", rule_texts(SOURCE.code), rule_texts(language.code))
-        yield from compared(
-            f"{where}/activities.toml", activity_titles(SOURCE.code), activity_titles(language.code)
-        )
-        lacking = screen_words(SOURCE.code).keys() - screen_words(language.code).keys()
-        for name in sorted(lacking):
-            yield Complaint(f"locales/{language.code}/screens.toml", name, "has no words")
+        if rules := rule_texts(language.code):
+            yield from compared(f"{where}/rules.toml", rule_texts(SOURCE.code), rules)
+        if titles := activity_titles(language.code):
+            yield from compared(f"{where}/activities.toml", activity_titles(SOURCE.code), titles)
+        if words := screen_words(language.code):
+            for name in sorted(screen_words(SOURCE.code).keys() - words.keys()):
+                yield Complaint(f"locales/{language.code}/screens.toml", name, "has no words")
 
 
 def compared(where: str, source: Texts, found: Texts) -> Iterator[Complaint]:

@@ -1,7 +1,7 @@
 """The demonstration's own texts: house rules and titles of activities, in the finished languages.
 
 They are data: `content/<code>/rules.toml` and `activities.toml`, and the numbers in `content/variants.toml`.
-Dutch is the source; a language that lacks a text is left out of it, and the reader gets another one.
+Dutch is the source; where a language has no such file, the reader gets another language's text.
 """
 
 import tomllib
@@ -84,4 +84,5 @@ def _said_of(topic: str) -> Iterator[tuple[Language, Mapping[str, str]]]:
 
 @cache
 def _read(path: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / path).read_text("utf-8"))
+    file = FOLDER / path
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}

@@ -1,18 +1,18 @@
 import pytest
 
 from locales.content import activities, rules
-from locales.languages import FINISHED
+from locales.languages import LANGUAGES
 
 TOPICS = {
     "visitors", "quiet_hours", "cooking", "cleaning", "absence", "alcohol_and_drugs", "safety", "complaints",
 }  # fmt: skip
 KINDS = {"cooking", "language", "sport", "repair", "walking_along", "moving_help", "other"}
-CODES = {language.code for language in FINISHED}
+CODES = {"nl", "en", "ti", "ar", "fr"}
 
 
-def test_every_topic_has_rules_in_every_finished_language() -> None:
+def test_every_topic_has_rules_in_the_first_five_languages() -> None:
     assert rules().keys() == TOPICS
-    assert all(wording.keys() == CODES for wordings in rules().values() for wording in wordings)
+    assert all(wording.keys() >= CODES for wordings in rules().values() for wording in wordings)
 
 
 @pytest.mark.parametrize("topic", sorted(TOPICS))
@@ -37,18 +37,14 @@ def test_quiet_hours_differ_between_houses_and_not_between_languages() -> None:
         assert all(start in words.text for words in wording.values())
 
 
-def test_only_the_dutch_rules_are_checked() -> None:
-    assert {
-        code
-        for each in rules().values()
-        for wording in each
-        for code, words in wording.items()
-        if words.checked
-    } == {"nl"}
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_rules_are_checked_where_their_language_is(code: str) -> None:
+    found = {wording[code].checked for wordings in rules().values() for wording in wordings}
+    assert found == {LANGUAGES[code].checked}
 
 
-def test_every_kind_of_activity_has_titles_in_every_finished_language() -> None:
+def test_every_kind_of_activity_has_titles_in_the_first_five_languages() -> None:
     assert activities().keys() == KINDS
     titles = [title for titles in activities().values() for title in titles]
     assert len(titles) >= 15
-    assert all(title.keys() == CODES and all(title.values()) for title in titles)
+    assert all(title.keys() >= CODES and all(title.values()) for title in titles)

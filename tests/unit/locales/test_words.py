@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -5,7 +6,7 @@ from markupsafe import Markup
 
 from locales.languages import FINISHED, LANGUAGES
 from locales.templates import END, ISOLATE
-from locales.words import words_for
+from locales.words import AMSTERDAM, Words, words_for
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 ENGLISH = words_for("en")
@@ -48,8 +49,9 @@ def test_a_message_is_said_in_the_language(code: str, text: str) -> None:
 
 
 def test_a_language_that_is_not_finished_is_said_in_english_and_stays_the_persons_own() -> None:
-    words = words_for("so")
-    assert words.language is LANGUAGES["so"]
+    somali = replace(LANGUAGES["so"], finished=False)
+    words = Words(somali, AMSTERDAM)
+    assert words.language is somali
     assert words.say("My appointments") == "My appointments"
     assert bare(words.day(NOON)) == "Tuesday 24-11-2026"
 
@@ -63,13 +65,18 @@ def test_words_are_made_once() -> None:
     assert words_for("ti") is words_for("ti")
 
 
+def test_a_careful_text_that_somebody_checked_stands_alone() -> None:
+    words = Words(replace(LANGUAGES["fr"], checked=True), AMSTERDAM)
+    assert words.careful("You wait for a decision.") == "Vous attendez une décision."
+
+
 def test_a_careful_text_in_dutch_stands_alone() -> None:
     assert words_for("nl").careful("You wait for a decision.") == "Je wacht op een besluit."
 
 
 @pytest.mark.parametrize("code", ["en", "fr", "ar", "ti", "so"])
 def test_a_careful_text_that_nobody_checked_has_a_mark_and_the_dutch(code: str) -> None:
-    words = words_for(code)
+    words = Words(replace(LANGUAGES[code], checked=False), AMSTERDAM)
     translation, mark, dutch = words.careful("You wait for a decision.").split("\n")
     assert translation == words.say("You wait for a decision.")
     assert mark.startswith("⚠️ ")
@@ -77,7 +84,8 @@ def test_a_careful_text_that_nobody_checked_has_a_mark_and_the_dutch(code: str) 
 
 
 def test_a_careful_text_fills_the_dutch_too() -> None:
-    said = words_for("fr").careful("Leefgeld: {amount}", amount="<50>")
+    words = Words(replace(LANGUAGES["fr"], checked=False), AMSTERDAM)
+    said = words.careful("Leefgeld: {amount}", amount="<50>")
     assert said.count("&lt;50&gt;") == 2
 
 
