@@ -18,7 +18,7 @@ _NEAR = 80
 _STEM = 95
 _SHORT = 4
 """Shorter words have to be written rightly: too many others are like them."""
-_MOST_WORDS = 40
+_MOST_WORDS = 12
 _SAME_LETTERS = str.maketrans("ىیکةፀፁፂፃፄፅፆሠሡሢሣሤሥሦአ", "ييكهጸጹጺጻጼጽጾሰሱሲሳሴስሶኣ", "ـ")
 
 
@@ -29,6 +29,9 @@ def understand(text: str, codes: Sequence[str]) -> str | None:
     the longer word, then the earlier language and screen.
     """
     said = _words(text)[:_MOST_WORDS]
+    for code in codes:
+        if screen := _exactly(code).get(tuple(said)):
+            return screen
     best, name = (0.0, 0), None
     for code in dict.fromkeys(codes):
         for screen, phrases in _phrases(code).items():
@@ -47,8 +50,16 @@ def screen_words(code: str) -> Mapping[str, Sequence[str]]:
 
 
 @cache
-def _phrases(code: str) -> Mapping[str, Sequence[Sequence[str]]]:
+def _phrases(code: str) -> dict[str, Sequence[Sequence[str]]]:
     return {screen: [_words(words) for words in said] for screen, said in screen_words(code).items()}
+
+
+@cache
+def _exactly(code: str) -> Mapping[Sequence[str], str]:
+    """The screen of a phrase that is written just so; of two screens with one phrase the earlier."""
+    return {
+        tuple(phrase): screen for screen, phrases in reversed(_phrases(code).items()) for phrase in phrases
+    }
 
 
 def _likeness(said: Sequence[str], phrase: Sequence[str]) -> float:
