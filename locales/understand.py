@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from locales.spoken import FOLDER
 
@@ -34,8 +35,11 @@ def understand(text: str, codes: Sequence[str]) -> str | None:
             return screen
     best, name = (0.0, 0), None
     for code in dict.fromkeys(codes):
+        near = _near(said, code)
         for screen, phrases in _phrases(code).items():
             for phrase in phrases:
+                if phrase[0] not in near:
+                    continue
                 found = (_likeness(said, phrase), sum(map(len, phrase)))
                 if found[0] >= _NEAR and found > best:
                     best, name = found, screen
@@ -60,6 +64,20 @@ def _exactly(code: str) -> Mapping[Sequence[str], str]:
     return {
         tuple(phrase): screen for screen, phrases in reversed(_phrases(code).items()) for phrase in phrases
     }
+
+
+@cache
+def _first_words(code: str) -> Sequence[str]:
+    return tuple({phrase[0] for phrases in _phrases(code).values() for phrase in phrases})
+
+
+def _near(said: Sequence[str], code: str) -> set[str]:
+    """The first words of phrases that something said may be like: a quick look before the exact one."""
+    known = _first_words(code)
+    alike = (extract(word, known, scorer=ratio, score_cutoff=_NEAR, limit=None) for word in said)
+    near = {first for found in alike for first, _, _ in found}
+    joined = " ".join(said)
+    return near.union(first for first in known if first in joined)
 
 
 def _likeness(said: Sequence[str], phrase: Sequence[str]) -> float:
