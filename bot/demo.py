@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -14,7 +15,8 @@ from bot.wiring import open_store, running, utc_now
 from playground.page import Cast, Page
 from playground.server import Server
 from playground.telegram import Telegram
-from shelter.demonstration import Demonstration, Member
+from shelter.demonstration import Cast as People
+from shelter.demonstration import Member, cast_of
 from shelter.models.people import Person, Role
 from shelter.store import Store
 
@@ -67,13 +69,9 @@ def _telegram() -> Telegram:
 async def _furnish(settings: Settings, telegram: Telegram) -> Sequence[Cast]:
     """The shelter in the store, a phone for everybody who has a chat; who can be taken on the page."""
     now = utc_now()
-    shelter = made_by_rule(SEED, now)
-    store = await open_store(settings)
-    try:
-        if not await has_people(store):
-            log.info("Making the demonstration shelter. No real person is in it.")
-            with progress_bar() as progress:
-                await fill(store, shelter, now, progress)
+    people = cast_of(SEED, now)
+    async with AsyncExitStack() as stack:
+        store = await _store_of_today(stack, settings, people, now)
         for person in await _with_a_chat(store):
             telegram.add_person(
                 person.chat_id or 0,
@@ -81,9 +79,34 @@ async def _furnish(settings: Settings, telegram: Telegram) -> Sequence[Cast]:
                 language_code=_tag(person.language),
                 started=True,
             )
-        return await _cast(store, shelter, telegram)
-    finally:
-        await store.close()
+        return await _cast(store, people, telegram)
+
+
+async def _store_of_today(stack: AsyncExitStack, settings: Settings, people: People, now: datetime) -> Store:
+    """The store with the shelter as it is today, open until the stack ends."""
+    store = await open_store(settings)
+    stack.push_async_callback(store.close)
+    if await _is_of_today(store, people):
+        return store
+    if await has_people(store):
+        log.info("The demonstration shelter is of an earlier day.")
+        await stack.aclose()
+        _forget()
+        return await _store_of_today(stack, settings, people, now)
+    log.info("Making the demonstration shelter. No real person is in it.")
+    with progress_bar() as progress:
+        await fill(store, made_by_rule(SEED, now), now, progress)
+    return store
+
+
+async def _is_of_today(store: Store, people: People) -> bool:
+    """Whether anybody of the cast came to live there on the day that the shelter of today has for it."""
+    async with store.transaction() as transaction:
+        for member in (*people.waiting, *people.residents):
+            stay = await transaction.houses.stay_of(member.person_id)
+            if stay is not None and stay.started_on == member.lives_there_since:
+                return True
+    return False
 
 
 async def _with_a_chat(store: Store) -> Sequence[Person]:
@@ -93,12 +116,12 @@ async def _with_a_chat(store: Store) -> Sequence[Person]:
     return [person for person in people.values() if person.chat_id is not None]
 
 
-async def _cast(store: Store, shelter: Demonstration, telegram: Telegram) -> Sequence[Cast]:
+async def _cast(store: Store, people: People, telegram: Telegram) -> Sequence[Cast]:
     """Those who wait for a chat first, each with an invite of this start."""
-    waiting = [each for each in shelter.cast.waiting if each.chat_id not in telegram.people]
+    waiting = [each for each in people.waiting if each.chat_id not in telegram.people]
     async with store.transaction() as transaction:
         codes = await invite_waiting(transaction, waiting, utc_now())
-    return [_member(each, codes.get(each.person_id)) for each in shelter.cast.members]
+    return [_member(each, codes.get(each.person_id)) for each in people.members]
 
 
 def _member(member: Member, code: str | None) -> Cast:

@@ -82,6 +82,7 @@ def programme(
     ]
     full = planner.open_to_all(ActivityKind.SPORT, today + timedelta(days=3))
     last_place = planner.open_to_all(ActivityKind.COOKING, today + timedelta(days=2))
+    ordinary = [each for each in ordinary if each.starts_at not in (full.starts_at, last_place.starts_at)]
     signups = _Signups(dice, people, at(today, 0))
     signups.fill(full, full.capacity, outsiders)
     signups.fill(last_place, last_place.capacity - 1, outsiders)

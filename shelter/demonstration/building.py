@@ -86,7 +86,10 @@ def build(seed: int, now: datetime, content: Content) -> Demonstration:
 
 
 def cast_of(seed: int, now: datetime) -> cast.Cast:
-    """The cast of the shelter of that seed, without building the rest; it is the same every day."""
+    """The cast of the shelter of that seed, without building the rest.
+
+    Every day it is the same people; only since when they live there moves along.
+    """
     return cast.choose(_inhabited(seed, today_at(now))[1])
 
 

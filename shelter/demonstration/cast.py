@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from shelter.demonstration import tables
@@ -29,6 +30,7 @@ class Member:
     language: str
     location_id: str | None = None
     casemanager_id: str | None = None
+    lives_there_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def _resident(resident: Resident) -> Member:
         resident.language,
         resident.stay.location_id,
         resident.stay.casemanager_id,
+        resident.stay.started_on,
     )
 
 

@@ -95,7 +95,12 @@ def test_later_on_the_day_only_the_notices_are_fewer() -> None:
 
 
 def test_tomorrow_the_same_people_are_in_the_cast() -> None:
-    assert shelter_of(1, TUESDAY).cast == cast_of(1, TUESDAY + timedelta(days=1))
+    today, tomorrow = shelter_of(1, TUESDAY).cast, cast_of(1, TUESDAY + timedelta(days=1))
+    assert [each.person_id for each in today.members] == [each.person_id for each in tomorrow.members]
+    assert today == cast_of(1, TUESDAY)
+    for one, other in zip(today.waiting, tomorrow.waiting, strict=True):
+        assert one.lives_there_since and other.lives_there_since
+        assert other.lives_there_since - one.lives_there_since == timedelta(days=1)
 
 
 def test_nine_small_locations_with_five_hundred_places(shelter: Demonstration) -> None:
