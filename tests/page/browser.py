@@ -17,6 +17,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 
 DESK = (1400, 900)
 HAND = (390, 844)
+ZONE = "Europe/Amsterdam"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -38,12 +39,16 @@ def _words(text: str) -> re.Pattern[str]:
 
 
 class ShownPhone:
-    """One phone on the page, used as a person uses it: by what stands on it."""
+    """One phone on the page, used as a person uses it: by what stands on it.
+
+    `taps` counts what the thumb pressed: START, links and buttons under messages.
+    """
 
     def __init__(self, page: Page, part: str) -> None:
         self.page = page
         self.node = page.locator(f'.seat[data-part="{part}"]')
         self.tab = page.locator(f'[role="tab"][aria-controls="seat-{part}"]')
+        self.taps = 0
 
     @property
     def messages(self) -> Locator:
@@ -58,11 +63,13 @@ class ShownPhone:
     async def start(self) -> None:
         """Press START, with the link that was opened or that waits."""
         await self.node.locator("button.start").click()
+        self.taps += 1
 
     async def press(self, label: str) -> None:
         """Press the newest button with these words under a message."""
         button = self.node.locator(".btn").filter(has_text=_words(label)).last
         await button.click(timeout=PATIENCE)
+        self.taps += 1
 
     async def write(self, text: str) -> None:
         """Type this and send it with Enter."""
@@ -82,6 +89,10 @@ class ShownPhone:
             timeout=PATIENCE
         )
 
+    async def has_button(self, label: str) -> bool:
+        """Whether a button with these words is there now."""
+        return await self.node.locator(".btn").filter(has_text=_words(label)).count() > 0
+
     async def sees_no(self, text: str) -> None:
         """Wait until these words stand in no message, or fail."""
         await expect(self.node.locator(".bubble").filter(has_text=_words(text))).to_have_count(
@@ -99,6 +110,7 @@ class ShownPhone:
     async def open_link(self, payload: str) -> None:
         """Press "Open link" above the phone; START then carries it."""
         await self.node.locator(".invite").filter(has_text=payload).click()
+        self.taps += 1
 
     async def take(self, name: str) -> None:
         """Let somebody else of the cast take this phone."""
@@ -159,6 +171,7 @@ async def open_page(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce" if calm else "no-preference",
+        timezone_id=ZONE,
     )
     try:
         desk = ShownDesk(await context.new_page())
