@@ -9,6 +9,8 @@ from bot.settings import Settings
 from bot.wiring import open_store, utc_now
 from handlers.everyone.taps import ChooseLanguage
 from handlers.resident.allowances import Leefgeld
+from handlers.resident.human import Human
+from handlers.resident.legal import MyCase
 from handlers.resident.rules import HouseRules
 from handlers.resident.taps import MyAppointments
 from handlers.taps import Home
@@ -17,7 +19,11 @@ from shelter.models.people import Role
 
 PEOPLE = 400
 TEXTS = ("home", "appointments", "I do not know what to write")
-TAPS = tuple(tap.pack() for tap in (MyAppointments(), Home(), Leefgeld(), HouseRules(), ChooseLanguage()))
+# Seven, so that the 400 people come by each in turn: the same screen twice is no edit.
+TAPS = tuple(
+    tap.pack()
+    for tap in (MyAppointments(), Home(), Leefgeld(), MyCase(), HouseRules(), Human(), ChooseLanguage())
+)
 
 
 async def furnish(folder: Path) -> tuple[Settings, dict[int, str]]:

@@ -1,6 +1,6 @@
 """A screen: one message with its buttons, as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -22,7 +22,7 @@ class Button:
 
     @property
     def text(self) -> str:
-        return f"{self.picture} {self.label.striptags()}".strip()
+        return f"{self.picture} {plain(self.label)}".strip()
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -91,12 +91,23 @@ def facts(*lines: Markup) -> Markup:
     return Markup("\n").join(lines)
 
 
+def plain(html: Markup) -> str:
+    """The words without the tags."""
+    return html.striptags() if "<" in html or "&" in html else str(html)
+
+
 def length(html: Markup) -> int:
     """How Telegram counts: UTF-16 units, without the tags."""
     return len(html.striptags().encode("utf-16-le")) // 2
 
 
-def _that_fit(paragraphs: tuple[Markup, ...], limit: int) -> Iterator[Markup]:
+def _that_fit(paragraphs: tuple[Markup, ...], limit: int) -> Iterable[Markup]:
+    if sum(2 * len(paragraph) + 2 for paragraph in paragraphs) < limit:
+        return paragraphs
+    return _those_that_fit(paragraphs, limit)
+
+
+def _those_that_fit(paragraphs: tuple[Markup, ...], limit: int) -> Iterator[Markup]:
     room = limit - 3
     for paragraph in paragraphs:
         room -= length(paragraph) + paragraph.count("\n") + 2

@@ -15,6 +15,8 @@ from shelter.text import N_
 LONGEST = timedelta(minutes=600)
 """No appointment is longer (models.appointments)."""
 _ALL = 1000
+_SOONEST = 3
+"""So many are looked at first: the next one is nearly always among them."""
 
 
 class Cancelled(ShelterError):
@@ -50,16 +52,21 @@ def can_be_answered(appointment: Appointment, now: datetime) -> bool:
     return appointment.state is AppointmentState.PLANNED and ends_at(appointment) > now
 
 
-async def coming(store: Transaction, resident_id: str, now: datetime) -> Sequence[Appointment]:
+async def coming(
+    store: Transaction, resident_id: str, now: datetime, limit: int = 50
+) -> Sequence[Appointment]:
     """Those that are not over, soonest first, cancelled ones among them."""
-    found = await store.appointments.of_resident(resident_id, now - LONGEST)
+    found = await store.appointments.of_resident(resident_id, now - LONGEST, limit)
     return [appointment for appointment in found if ends_at(appointment) > now]
 
 
 async def next_planned(store: Transaction, resident_id: str, now: datetime) -> Appointment | None:
     """The soonest that is not over and not cancelled."""
-    found = await coming(store, resident_id, now)
-    return next((each for each in found if each.state is AppointmentState.PLANNED), None)
+    for limit in (_SOONEST, _ALL):
+        found = await coming(store, resident_id, now, limit)
+        if planned := next((each for each in found if each.state is AppointmentState.PLANNED), None):
+            return planned
+    return None
 
 
 async def own(store: Transaction, resident_id: str, appointment_id: str) -> Appointment:

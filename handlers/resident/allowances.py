@@ -79,11 +79,10 @@ async def open_leefgeld(ask: Ask, tap: OpenLeefgeld) -> Screen:
 
 async def next_line(ask: Ask) -> Markup:
     """The next leefgeld in one line, for the home screen."""
-    found = await allowances.coming(ask.store, ask.person.id, ask.today)
-    ahead = [each for each in found if each.state is not AllowanceState.COLLECTED]
-    if not ahead:
+    ahead = await allowances.next_one(ask.store, ask.person.id, ask.today)
+    if ahead is None:
         return ask.say("💶 No leefgeld is planned here.")
-    return ask.say("💶 Next leefgeld: {day}", day=ask.words.day(ahead[0].pay_on))
+    return ask.say("💶 Next leefgeld: {day}", day=ask.words.day(ahead.pay_on))
 
 
 def _hours(ask: Ask, allowance: Allowance) -> Markup:
