@@ -99,7 +99,8 @@ def test_tomorrow_the_same_people_are_in_the_cast() -> None:
     assert [each.person_id for each in today.members] == [each.person_id for each in tomorrow.members]
     assert today == cast_of(1, TUESDAY)
     for one, other in zip(today.waiting, tomorrow.waiting, strict=True):
-        assert one.lives_there_since and other.lives_there_since
+        assert one.lives_there_since
+        assert other.lives_there_since
         assert other.lives_there_since - one.lives_there_since == timedelta(days=1)
 
 
