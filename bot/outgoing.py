@@ -63,12 +63,15 @@ class Outgoing:
 
     async def show(self, reply: Reply) -> None:
         """Show the reply, with patience. Never raises for Telegram's sake: what does not work is logged."""
-        calls = [self._said_safely(reply)]
+        beside = []
         if reply.incoming.callback_id:
-            calls.append(self._answer_tap(reply.incoming.callback_id, reply.screen))
+            beside.append(self._answer_tap(reply.incoming.callback_id, reply.screen))
         if reply.screen and reply.screen.forget_typed and reply.incoming.kind is IncomingKind.TEXT:
-            calls.append(self._delete(reply.incoming.chat_id, [reply.incoming.message_id]))
-        await asyncio.gather(*calls)
+            beside.append(self._delete(reply.incoming.chat_id, [reply.incoming.message_id]))
+        if beside:
+            await asyncio.gather(self._said_safely(reply), *beside)
+        else:
+            await self._said_safely(reply)
 
     async def send(self, person: Person, screen: Screen, words: Words) -> None:
         """Send a new message once. Raises TelegramError, and Unreachable where the person blocks the bot."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -19,6 +20,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0
 CONNECTIONS = 128
+_JSON = {"Content-Type": "application/json"}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class AiohttpRequest(BaseRequest):
@@ -67,10 +70,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("the request is not initialized")
-        timeout = ClientTimeout(
-            sock_connect=_given(connect_timeout, CONNECT_SECONDS),
-            sock_read=_given(read_timeout, self._read_timeout),
-        )
+        timeout = _timeout(_given(connect_timeout, CONNECT_SECONDS), _given(read_timeout, self._read_timeout))
         try:
             async with self._session.request(
                 method, self._url(url), timeout=timeout, allow_redirects=False, **_body(request_data)
@@ -145,6 +145,11 @@ def seconds_to_wait(error: RetryAfter) -> float:
     return float(after) if isinstance(after, int) else after.total_seconds()
 
 
+@cache
+def _timeout(connect: float | None, read: float | None) -> ClientTimeout:
+    return ClientTimeout(sock_connect=connect, sock_read=read)
+
+
 def _given(timeout: ODVInput[float], default: float) -> float | None:
     return default if isinstance(timeout, DefaultValue) else timeout
 
@@ -153,8 +158,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
     if not data.contains_files:
-        text = json.dumps(data.parameters, ensure_ascii=False, separators=(",", ":"))
-        return {"data": text.encode(), "headers": {"Content-Type": "application/json"}}
+        return {"data": _encode(data.parameters).encode(), "headers": _JSON}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
