@@ -20,5 +20,9 @@ class Busy(StoreError):
     """Another program kept the store to itself for too long; nothing was changed."""
 
 
+class KeysMissing(StoreError):
+    """Somebody in the store has no key: the rows are a backup's, and the keys lie apart."""
+
+
 class SealBroken(StoreError):
     """A ciphertext does not open: another key, another row, or changed bytes."""

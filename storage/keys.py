@@ -16,7 +16,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.errors import SealBroken, StoreError
+from storage.errors import KeysMissing, SealBroken, StoreError
 from storage.sealing import KEY_SIZE, Seal, id_of, new_key, place
 
 MODE = 0o600
@@ -50,14 +50,14 @@ class Keys:
 
     def wrap(self, person_id: str, key: bytes) -> bytes:
         """A person's key, as it is stored."""
-        return self._newest.wrapping.close(key, place("people", "wrapped_key", person_id))
+        return self._newest.wrapping.close(key, place("person_keys", "wrapped_key", person_id))
 
     def unwrap(self, person_id: str, wrapped: bytes) -> bytes:
         """The person's key; SealBroken where no key of the file opens it."""
         seal = self._wrapping.get(id_of(wrapped))
         if seal is None:
             raise SealBroken("A person's key was wrapped by a key that is not in the key file.")
-        return seal.open(wrapped, place("people", "wrapped_key", person_id))
+        return seal.open(wrapped, place("person_keys", "wrapped_key", person_id))
 
     def is_newest(self, wrapped: bytes) -> bool:
         return id_of(wrapped) == self._newest.wrapping.id
@@ -96,16 +96,19 @@ def load(path: Path) -> Keys:
     return Keys(masters)
 
 
-def fitting(path: Path, anybody: tuple[str, bytes] | None) -> Keys:
-    """The keys of the file, tried on somebody of the store (id and wrapped key).
+def fitting(path: Path, anybody: tuple[str, bytes | None] | None) -> Keys:
+    """The keys of the file, tried on somebody of the store (id and wrapped key, None where it is lacking).
 
     Where the store has nobody yet and there is no file, one with a new key is made.
     """
     if anybody is None:
         return load(path) if path.exists() else _made(path)
+    person_id, wrapped = anybody
+    if wrapped is None:
+        raise KeysMissing("The store lacks people's keys, as a backup does: docs/STORE.md says how to restore.")
     keys = load(path)
     try:
-        keys.unwrap(*anybody)
+        keys.unwrap(person_id, wrapped)
     except SealBroken:
         raise KeyFileError(f"The key file {path} does not belong to this store.") from None
     return keys

@@ -9,7 +9,18 @@ from shelter.models.people import Consent, Person, Pin, Role
 from storage.rows import Rows
 from storage.session import Session
 from storage.statements import Statement, insert, upsert
-from storage.tables import appointments, consents, grants, inbox, messages, notices, people, pins, wrong_tries
+from storage.tables import (
+    appointments,
+    consents,
+    grants,
+    inbox,
+    messages,
+    notices,
+    people,
+    person_keys,
+    pins,
+    wrong_tries,
+)
 from storage.types import Among
 
 PEOPLE = Rows(Person, people, owner="id")
@@ -18,7 +29,13 @@ CONSENTS = Rows(Consent, consents, owner="person_id")
 
 _ID: BindParameter[str] = bindparam("person_id")
 
-ANYBODY = select(people.c.id, people.c.wrapped_key).order_by(people.c.created_at.desc()).limit(1)
+# Who lacks a key comes first, for that is what is wrong with a store.
+ANYBODY = (
+    select(people.c.id, person_keys.c.wrapped_key)
+    .outerjoin_from(people, person_keys)
+    .order_by(person_keys.c.wrapped_key.is_not(None), people.c.created_at.desc())
+    .limit(1)
+)
 
 
 def _holders(*conditions: Any) -> Select[Any]:
@@ -31,6 +48,7 @@ _SEVERAL = Statement(PEOPLE.select().where(Among(people.c.id, "ids")))
 _WITH_ROLE = Statement(_holders())
 _WITH_ROLE_AT = Statement(_holders(grants.c.location_id == bindparam("location_id")))
 _ADD = insert(people)
+_ADD_KEY = insert(person_keys)
 _SAVE = Statement(
     update(people)
     .where(people.c.id == bindparam("id"))
@@ -84,8 +102,9 @@ class SqlPeople:
         return await self._session.all(PEOPLE, statement, role=role, location_id=location_id)
 
     async def add(self, *people: Person) -> None:
-        keys = [{"wrapped_key": self._session.new_seal(person.id)} | self._hash(person) for person in people]
-        await self._session.write(PEOPLE, _ADD, people, keys)
+        keys = [{"person_id": each.id, "wrapped_key": self._session.new_seal(each.id)} for each in people]
+        await self._session.write(PEOPLE, _ADD, people, [self._hash(person) for person in people])
+        await self._session.each(_ADD_KEY, keys)
         await self._add_grants(people)
 
     async def save(self, person: Person) -> None:

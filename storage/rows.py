@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, select
 
 from shelter.models.record import Record
 from storage.sealing import Seal, place
-from storage.tables import people
+from storage.tables import person_keys
 from storage.types import JsonType
 
 R = TypeVar("R", bound=Record)
@@ -52,10 +52,8 @@ class Rows(Generic[R]):
         """The rows, each with the wrapped key of its owner."""
         if self.owner is None:
             return select(*self._columns)
-        with_seal = select(*self._columns, self.table.c.sealed, people.c.wrapped_key)
-        if self.table is people:
-            return with_seal
-        return with_seal.join(people, people.c.id == self.table.c[self.owner])
+        with_seal = select(*self._columns, self.table.c.sealed, person_keys.c.wrapped_key)
+        return with_seal.join(person_keys, person_keys.c.person_id == self.table.c[self.owner])
 
     def owner_of(self, row: Any) -> tuple[str, bytes]:
         """The person whose key seals a selected row, and that key as it is stored."""

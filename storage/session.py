@@ -12,12 +12,12 @@ from storage.links import Link
 from storage.rows import Rows
 from storage.sealing import Seal, new_key
 from storage.statements import Row, Statement
-from storage.tables import people
+from storage.tables import person_keys
 from storage.types import Among
 
 R = TypeVar("R", bound=Record)
 
-_WRAPPED_KEYS = Statement(select(people.c.id, people.c.wrapped_key).where(Among(people.c.id, "ids")))
+_WRAPPED_KEYS = Statement(select(person_keys).where(Among(person_keys.c.person_id, "ids")))
 
 
 class Session:

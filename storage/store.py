@@ -94,7 +94,7 @@ class SqlStore:
 _ANYBODY = Statement(ANYBODY)
 
 
-async def _anybody(engine: Engine) -> tuple[str, bytes] | None:
+async def _anybody(engine: Engine) -> tuple[str, bytes | None] | None:
     link = await engine.begin()
     try:
         compiled = _ANYBODY.on(link.dialect)

@@ -67,8 +67,16 @@ people = Table(
     _id(),
     Column("chat_hash", String, unique=True),
     _moment("created_at"),
-    Column("wrapped_key", LargeBinary, nullable=False),
     _sealed(),
+)
+
+# Apart from all else, so that a backup can leave it out (docs/STORE.md).
+person_keys = Table(
+    "person_keys",
+    metadata,
+    _mine("person_id", primary_key=True),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 grants = Table(

@@ -6,17 +6,20 @@ from storage.notices import NOTICES
 from storage.people import PEOPLE
 from storage.session import Session
 from storage.statements import Statement
-from storage.tables import notices, people
+from storage.tables import notices, people, person_keys
 
 _EVERYBODY = Statement(PEOPLE.select())
-_WRAPPED = Statement(select(people.c.id, people.c.wrapped_key))
+_WRAPPED = Statement(select(person_keys))
 _WRAP_ANEW = Statement(
-    update(people)
-    .where(people.c.id == bindparam("person_id"))
-    .values(wrapped_key=bindparam("wrapped_key"), chat_hash=bindparam("chat_hash"))
+    update(person_keys)
+    .where(person_keys.c.person_id == bindparam("of_person"))
+    .values(wrapped_key=bindparam("wrapped_key"))
+)
+_HASH_CHAT_ANEW = Statement(
+    update(people).where(people.c.id == bindparam("of_person")).values(chat_hash=bindparam("chat_hash"))
 )
 _ALL_NOTICES = Statement(NOTICES.select())
-_HASH_ANEW = Statement(
+_HASH_NOTICE_ANEW = Statement(
     update(notices).where(notices.c.id == bindparam("notice_id")).values(key_hash=bindparam("key_hash"))
 )
 
@@ -28,18 +31,24 @@ async def wrap_anew(session: Session) -> int:
     keep the older key in the file until they have expired.
     """
     keys = session.keys
-    chats = {person.id: person.chat_id for person in await session.all(PEOPLE, _EVERYBODY)}
-    rows = [
-        {
-            "person_id": person_id,
-            "wrapped_key": keys.wrap(person_id, keys.unwrap(person_id, wrapped)),
-            "chat_hash": None if chats[person_id] is None else keys.lookup("chat", chats[person_id]),
-        }
+    wrapped_anew = [
+        {"of_person": person_id, "wrapped_key": keys.wrap(person_id, keys.unwrap(person_id, wrapped))}
         for person_id, wrapped in await session.fetch(_WRAPPED)
         if not keys.is_newest(wrapped)
     ]
-    await session.each(_WRAP_ANEW, rows)
+    await session.each(_WRAP_ANEW, wrapped_anew)
+    await _hash_anew(session)
+    return len(wrapped_anew)
+
+
+async def _hash_anew(session: Session) -> None:
+    keys = session.keys
+    chats = [
+        {"of_person": person.id, "chat_hash": keys.lookup("chat", person.chat_id)}
+        for person in await session.all(PEOPLE, _EVERYBODY)
+        if person.chat_id is not None
+    ]
+    await session.each(_HASH_CHAT_ANEW, chats)
     found = await session.all(NOTICES, _ALL_NOTICES)
     hashes = [{"notice_id": each.id, "key_hash": keys.lookup("notice", each.key)} for each in found]
-    await session.each(_HASH_ANEW, hashes)
-    return len(rows)
+    await session.each(_HASH_NOTICE_ANEW, hashes)

@@ -53,10 +53,19 @@ def _people() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("chat_hash", sa.String()),
         sa.Column("created_at", MomentType(), nullable=False),
-        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("chat_hash", name="uq_people_chat_hash"),
+    )
+    op.create_table(
+        "person_keys",
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name="fk_person_keys_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_person_keys"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "grants",
