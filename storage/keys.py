@@ -105,7 +105,7 @@ def fitting(path: Path, anybody: tuple[str, bytes | None] | None) -> Keys:
         return load(path) if path.exists() else _made(path)
     person_id, wrapped = anybody
     if wrapped is None:
-        raise KeysMissing("The store lacks people's keys, as a backup does: docs/STORE.md says how to restore.")
+        raise KeysMissing("The store lacks keys of its people: restore it as docs/STORE.md says.")
     keys = load(path)
     try:
         keys.unwrap(person_id, wrapped)

@@ -1,5 +1,7 @@
 """What lies in the store cannot be read, moved or changed."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Select, select, text, update
 
@@ -62,7 +64,7 @@ SECRETS = (
 )
 
 
-def keys_of(person_id: str) -> Select[tuple[bytes]]:
+def keys_of(person_id: str) -> Select[Any]:
     return select(person_keys.c.wrapped_key).where(person_keys.c.person_id == person_id)
 
 
