@@ -31,7 +31,7 @@ def console() -> Iterator[io.StringIO]:
 async def test_an_answer_that_meets_5xx_comes_after_all(whole: Whole, status: int) -> None:
     noor = await whole.arrives("Noor", Role.NEIGHBOUR)
     whole.telegram.faults.fail("sendMessage", status, times=2)
-    noor.write("hello")
+    noor.write("mumble mumble")
     await noor.sees("I did not understand")
 
 
@@ -46,7 +46,7 @@ async def test_a_tap_is_shown_although_its_toast_fails(whole: Whole) -> None:
     noor = await whole.arrives("Noor", Role.NEIGHBOUR)
     whole.telegram.faults.fail("answerCallbackQuery", 400, description="Bad Request: query is too old")
     noor.tap_data(noor.screen.message_id, "h")
-    noor.write("hello")
+    noor.write("mumble mumble")
     await noor.sees("I did not understand")
 
 
@@ -71,7 +71,7 @@ async def test_what_cannot_be_edited_is_sent_anew(whole: Whole, said: str) -> No
 async def test_who_has_blocked_is_marked_by_the_refusal(whole: Whole) -> None:
     noor = await whole.arrives("Noor", Role.NEIGHBOUR)
     whole.telegram.faults.fail("sendMessage", 403, description="Forbidden: bot was blocked by the user")
-    noor.write("hello")
+    noor.write("mumble mumble")
 
     async def blocked() -> bool:
         person = await whole.person(noor)
@@ -84,7 +84,7 @@ async def test_an_outage_loses_nothing_and_is_said(console: io.StringIO, whole: 
     noor = await whole.arrives("Noor", Role.NEIGHBOUR)
     whole.telegram.faults.outage = True
     whole.telegram.updates.interrupt()
-    noor.write("hello")
+    noor.write("mumble mumble")
     await until(lambda: "cannot be reached" in console.getvalue() or "trouble" in console.getvalue())
     whole.telegram.faults.outage = False
     await noor.sees("I did not understand")
@@ -96,7 +96,7 @@ async def test_another_program_with_the_same_token_is_said(console: io.StringIO,
     whole.telegram.faults.fail("getUpdates", 409)
     whole.telegram.updates.interrupt()
     await until(lambda: "Another program" in console.getvalue())
-    noor.write("hello")
+    noor.write("mumble mumble")
     await noor.sees("I did not understand")
 
 
@@ -120,7 +120,7 @@ async def test_a_token_refused_at_the_start_ends_the_program(tmp_path: Path, sta
 async def test_what_came_while_the_bot_was_away_is_done_after_it(whole: Whole) -> None:
     noor = await whole.arrives("Noor", Role.NEIGHBOUR)
     await whole.stop()
-    noor.write("hello")
+    noor.write("mumble mumble")
     await whole.start()
     await noor.sees("I did not understand")
 

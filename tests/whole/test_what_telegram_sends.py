@@ -48,7 +48,7 @@ async def test_what_is_no_text_is_answered_kindly(whole: Whole, send: Callable[[
 
 async def test_an_edited_message_is_answered(whole: Whole) -> None:
     noor = await whole.arrives("Noor", Role.NEIGHBOUR)
-    noor.write("hello")
+    noor.write("mumble mumble")
     await noor.sees("I did not understand")
     own = [message for message in noor.messages if not message.from_bot][-1]
     noor.edit(own.message_id, "hello hello")
@@ -137,7 +137,7 @@ async def test_what_is_said_in_a_group_is_never_kept(whole: Whole) -> None:
     group = whole.telegram.add_group(-100, "Kitchen")
     group.add_bot(by=noor)
     group.write(noor, "/start canary-in-a-group")
-    noor.write("hello")
+    noor.write("mumble mumble")
     await noor.sees("I did not understand")
     assert not [message for message in group.messages if message.from_bot]
     async with whole.store.transaction() as store:
