@@ -18,6 +18,9 @@ TURN = timedelta(seconds=1)
 LEASE = timedelta(minutes=2)
 AT_ONCE = 20
 TRIES = 8
+LONGEST_PAUSE = timedelta(minutes=10)
+TELEGRAM_REPEATS = timedelta(hours=48)
+SETTLED_IS_KEPT = timedelta(days=30)
 _FINAL = {
     Fate.SENT: NoticeState.SENT,
     Fate.DROPPED: NoticeState.DROPPED,
@@ -66,11 +69,12 @@ class Clockwork:
             return tried
 
     async def clean_up(self) -> None:
-        """Let go of what Telegram cannot repeat or delete any more (48 hours)."""
-        before = self._clock() - timedelta(hours=48)
+        """Let go of what Telegram cannot repeat or delete any more, and of notices settled long ago."""
+        now = self._clock()
         async with self._store.transaction() as store:
-            await store.inbox.purge(before)
-            await store.conversations.forget_sent(before)
+            await store.inbox.purge(now - TELEGRAM_REPEATS)
+            await store.conversations.forget_sent(now - TELEGRAM_REPEATS)
+            await store.notices.purge(now - SETTLED_IS_KEPT)
 
     async def _claim(self) -> list[Notice]:
         now = self._clock()

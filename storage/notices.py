@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from shelter.models.notices import Notice, NoticeState
@@ -108,6 +108,7 @@ _OF_PERSON = Statement(
 _SOONEST_PLANNED = select(func.min(notices.c.due_at)).where(notices.c.state == _PLANNED)
 _SOONEST_LEASED = select(func.min(notices.c.lease_until)).where(notices.c.state == _LEASED)
 _NEXT_DUE = Statement(select(_SOONEST_PLANNED.scalar_subquery(), _SOONEST_LEASED.scalar_subquery()))
+_PURGE = Statement(delete(notices).where(notices.c.settled_at < bindparam("before")).returning(notices.c.id))
 
 
 class SqlNotices:
@@ -142,3 +143,6 @@ class SqlNotices:
     async def next_due(self) -> datetime | None:
         moments = (await self._session.fetch(_NEXT_DUE))[0]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    async def purge(self, before: datetime) -> int:
+        return len(await self._session.fetch(_PURGE, before=before))

@@ -131,6 +131,22 @@ async def test_the_next_one_is_the_soonest_planned_or_leased(store: SqlStore) ->
         assert await transaction.notices.next_due() == NOW + DAY
 
 
+async def test_what_was_settled_long_ago_is_let_go_of(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(notice("old"), notice("new", person_id="bram"), notice("open"))
+        await transaction.notices.claim("one", NOW, LATER, 10)
+        assert await transaction.notices.settle("new", "one", NoticeState.SENT, NOW)
+        (leased,) = [
+            each for each in await transaction.notices.of_person("amina") if each.state == "leased"
+        ]
+        assert await transaction.notices.settle(leased.id, "one", NoticeState.EXPIRED, NOW - DAY)
+        assert await transaction.notices.purge(NOW) == 1
+        assert await transaction.notices.purge(NOW) == 0
+        assert [each.state for each in await transaction.notices.of_person("amina")] == [NoticeState.PLANNED]
+        assert [each.state for each in await transaction.notices.of_person("bram")] == [NoticeState.SENT]
+
+
 async def test_many_claimers_at_once_never_get_the_same(store: SqlStore) -> None:
     names = [f"p{number}" for number in range(30)]
     async with store.transaction() as transaction:

@@ -171,3 +171,17 @@ async def test_two_clockworks_share_the_work(store: Store) -> None:
     posts = [Post(), Post()]
     await asyncio.gather(*(Clockwork(store, post, Clock()).turn() for post in posts))
     assert sorted(posts[0].tried + posts[1].tried) == sorted(notice.id for notice in notices)
+
+
+async def test_what_is_long_done_is_cleaned_up(store: Store) -> None:
+    somebody, clock = await person(store), Clock()
+    notice = await planned(store, somebody)
+    clockwork = Clockwork(store, Post(), clock)
+    await clockwork.turn()
+    clock.now += timedelta(days=30)
+    await clockwork.clean_up()
+    assert await state_of(store, notice) is NoticeState.SENT
+    clock.now += timedelta(seconds=1)
+    await clockwork.clean_up()
+    async with store.transaction() as tx:
+        assert await tx.notices.of_person(somebody.id) == []
