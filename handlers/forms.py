@@ -158,7 +158,7 @@ async def _show(ask: Ask, form: Form, question: Question, answers: Answers) -> S
 
 async def _ask(ask: Ask, form: Form, question: Question, answers: Answers) -> Screen:
     screen = await question.ask(ask, answers)
-    ways = [Button("✖️", ask.say("Stop"), Stop(form=form.name))]
+    ways = [Button("❌", ask.say("Stop"), Stop(form=form.name))]
     if form.before(question.name, answers):
         ways.insert(0, Button("⬅️", ask.say("Back"), Back(form=form.name)))
     return replace(screen, rows=(*screen.rows, tuple(ways)), back=None)

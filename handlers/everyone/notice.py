@@ -124,7 +124,7 @@ def _choices(ask: Ask, invite: str | None) -> Rows:
         return ()
     return (
         button("✅", ask.say("I agree"), Agree(version=NOTICE_VERSION, invite=invite)),
-        button("✖️", ask.say("I do not agree"), Disagree(invite=invite)),
+        button("❌", ask.say("I do not agree"), Disagree(invite=invite)),
     )
 
 

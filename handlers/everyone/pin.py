@@ -184,7 +184,7 @@ def _keypad(form: str, question: str) -> Rows:
         return Button(sign, Markup(), Choose(form=form, question=question, value=value))
 
     digits = tuple(tuple(key(digit, DIGIT + digit) for digit in row) for row in _KEYS)
-    return (*digits, (key("⌫", ERASE), key("0", DIGIT + "0"), key("✔️", READY)))
+    return (*digits, (key("⌫", ERASE), key("0", DIGIT + "0"), key("✅", READY)))
 
 
 OPEN = Form(
@@ -201,7 +201,7 @@ NEW = Form(
     name="newpin",
     policy=BEHIND_THE_PIN,
     questions=(
-        _question("newpin", "pin", N_("A new PIN"), N_("Tap 4 to 6 digits, then ✔️.")),
+        _question("newpin", "pin", N_("A new PIN"), N_("Tap 4 to 6 digits, then ✅.")),
         _question("newpin", "again", N_("The same PIN again"), N_("So that we both know it well.")),
     ),
     finish=_set,

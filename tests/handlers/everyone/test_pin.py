@@ -20,7 +20,7 @@ async def types(somebody: Somebody, screen: Screen, digits: str) -> Screen:
     """Tap the digits on the keypad, then the ready key."""
     for digit in digits:
         screen = await somebody.taps(key(screen, digit))
-    return await somebody.taps(key(screen, "✔️"))
+    return await somebody.taps(key(screen, "✅"))
 
 
 def key(screen: Screen, sign: str) -> Button:
@@ -29,7 +29,7 @@ def key(screen: Screen, sign: str) -> Button:
 
 def is_keypad(screen: Screen) -> bool:
     signs = {each.text for each in buttons_of(screen)}
-    return signs >= set("0123456789") | {"⌫", "✔️"}
+    return signs >= set("0123456789") | {"⌫", "✅"}
 
 
 async def with_pin(house: House) -> Somebody:
@@ -79,7 +79,7 @@ async def test_a_digit_can_be_taken_back_and_too_few_are_not_enough(house: House
     screen = await somebody.taps(MyCase())
     for sign in ("⌫", "9", "⌫", "2", "5", "9", "⌫", "8"):
         screen = await somebody.taps(key(screen, sign))
-    screen = await somebody.taps(key(screen, "✔️"))
+    screen = await somebody.taps(key(screen, "✅"))
     assert "4 to 6 digits" in text_of(screen)
     assert not is_keypad(await types(somebody, screen, "0"))
 
@@ -110,7 +110,7 @@ async def test_a_restart_between_the_digits_loses_nothing(house: House) -> None:
     for digit in RIGHT:
         screen = await somebody.taps(key(screen, digit))
         await house.restart()
-    assert not is_keypad(await somebody.taps(key(screen, "✔️")))
+    assert not is_keypad(await somebody.taps(key(screen, "✅")))
 
 
 async def test_five_minutes_of_rest_lock_and_every_tap_gives_five_more(house: House) -> None:
@@ -177,7 +177,7 @@ async def test_a_keypad_still_open_in_the_chat_does_not_open_a_locked_pin(house:
     somebody = await with_pin(house)
     open_keypad = await somebody.taps(MyCase())
     await fail(somebody, 5)
-    for sign in (*RIGHT, "✔️"):
+    for sign in (*RIGHT, "✅"):
         assert "old" in text_of(await somebody.taps(key(open_keypad, sign)))
     assert "locked" in text_of(await somebody.taps(MyCase()))
 
