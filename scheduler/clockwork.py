@@ -98,16 +98,18 @@ class Clockwork:
             return await self._messenger.deliver(notice)
         except Exception as error:
             log.error("a notice could not be made", kind=notice.kind.value, error=type(error).__name__)
-            return Outcome(Fate.LATER)
+            return Outcome(Fate.BROKEN)
 
     def _final_state(self, notice: Notice, outcome: Outcome) -> NoticeState | None:
         if notice.expires_at <= self._clock() and outcome.fate is not Fate.SENT:
             return NoticeState.EXPIRED
         if final := _FINAL.get(outcome.fate):
             return final
+        if outcome.fate is Fate.LATER:
+            return None
         return NoticeState.DEAD if notice.tries + 1 >= TRIES else None
 
 
 def _pause(notice: Notice, outcome: Outcome) -> timedelta:
     """What Telegram asked for; else 2, 4, 8 ... seconds, ten minutes at most."""
-    return outcome.after or min(timedelta(minutes=10), timedelta(seconds=2.0 ** (notice.tries + 1)))
+    return outcome.after or min(LONGEST_PAUSE, timedelta(seconds=2 ** min(notice.tries + 1, 10)))

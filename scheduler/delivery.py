@@ -9,13 +9,17 @@ from shelter.models.notices import Notice
 
 
 class Fate(StrEnum):
-    """`AMBIGUOUS`: Telegram may have it (a timeout after sending); `DROPPED`: it is no longer true."""
+    """`AMBIGUOUS`: Telegram may have it (a timeout after sending); `DROPPED`: it is no longer true.
+
+    `LATER`: Telegram is busy or away, which may last; `BROKEN`: it could not be made.
+    """
 
     SENT = "sent"
     DROPPED = "dropped"
     BLOCKED = "blocked"
     LATER = "later"
     AMBIGUOUS = "ambiguous"
+    BROKEN = "broken"
     DEAD = "dead"
 
 

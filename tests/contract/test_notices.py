@@ -137,9 +137,7 @@ async def test_what_was_settled_long_ago_is_let_go_of(store: SqlStore) -> None:
         await transaction.notices.plan(notice("old"), notice("new", person_id="bram"), notice("open"))
         await transaction.notices.claim("one", NOW, LATER, 10)
         assert await transaction.notices.settle("new", "one", NoticeState.SENT, NOW)
-        (leased,) = [
-            each for each in await transaction.notices.of_person("amina") if each.state == "leased"
-        ]
+        (leased,) = [each for each in await transaction.notices.of_person("amina") if each.state == "leased"]
         assert await transaction.notices.settle(leased.id, "one", NoticeState.EXPIRED, NOW - DAY)
         assert await transaction.notices.purge(NOW) == 1
         assert await transaction.notices.purge(NOW) == 0

@@ -121,9 +121,25 @@ async def test_telegrams_pause_is_obeyed(store: Store) -> None:
     assert await clockwork.turn() == 1
 
 
-async def test_after_too_many_tries_it_is_dead(store: Store) -> None:
+async def test_while_telegram_is_away_a_notice_waits_until_its_time_is_over(store: Store) -> None:
+    somebody, hours = await person(store), 20
+    notice = await planned(store, somebody, expires_at=NOW + timedelta(hours=hours))
+    away = Outcome(Fate.LATER)
+    clock, post = Clock(), Post(lambda notice: away)
+    clockwork = Clockwork(store, post, clock)
+    for _ in range(hours * 5):
+        await clockwork.turn()
+        clock.now += timedelta(minutes=11)
+    assert await state_of(store, notice) is NoticeState.PLANNED
+    assert len(post.tried) == hours * 5
+    away = Outcome(Fate.SENT)
+    await clockwork.turn()
+    assert await state_of(store, notice) is NoticeState.SENT
+
+
+async def test_what_may_have_arrived_is_not_repeated_for_ever(store: Store) -> None:
     notice = await planned(store, await person(store), expires_at=NOW + timedelta(days=30))
-    clock, post = Clock(), Post(lambda notice: Outcome(Fate.LATER))
+    clock, post = Clock(), Post(lambda notice: Outcome(Fate.AMBIGUOUS))
     clockwork = Clockwork(store, post, clock)
     while await state_of(store, notice) is NoticeState.PLANNED:
         await clockwork.turn()
@@ -151,6 +167,20 @@ async def test_a_messenger_that_breaks_loses_nothing(store: Store) -> None:
     clock.now += timedelta(minutes=1)
     await Clockwork(store, Post(), clock).turn()
     assert await state_of(store, notice) is NoticeState.SENT
+
+
+async def test_what_can_never_be_made_is_dead_in_the_end(store: Store) -> None:
+    def broken(notice: Notice) -> Outcome:
+        raise RuntimeError("out of order")
+
+    notice = await planned(store, await person(store), expires_at=NOW + timedelta(days=30))
+    clock, post = Clock(), Post(broken)
+    clockwork = Clockwork(store, post, clock)
+    while await state_of(store, notice) is NoticeState.PLANNED:
+        await clockwork.turn()
+        clock.now += timedelta(minutes=11)
+    assert await state_of(store, notice) is NoticeState.DEAD
+    assert len(post.tried) == TRIES
 
 
 async def test_what_a_dead_process_had_leased_is_done_by_another(store: Store) -> None:
