@@ -37,6 +37,10 @@ IDLE_SECONDS = 1.0
 _MEMBERSHIP = frozenset({IncomingKind.BLOCKED, IncomingKind.UNBLOCKED})
 
 
+class ChangedHands(Exception):
+    """An update gave a chat to somebody else, and others of its group may have been met as who was there."""
+
+
 class Answers(Protocol):
     """The door (handlers.door.Door)."""
 
@@ -177,7 +181,10 @@ class Dispatcher:
                 people = await _people(store, group, now)
                 screens = [await self._answer(people, store, each, now) for each in group]
                 await store.inbox.done([each.update_id for each in group], now)
-                people = {**people, **await store.people.by_chat(people.keys())}
+                after = await store.people.by_chat(people.keys())
+                if len(group) > 1 and _changed_hands(people, after):
+                    raise ChangedHands
+                people = {**people, **after}
         except BaseException:
             self._means.findings.give_back(batch)
             raise
@@ -260,6 +267,11 @@ async def _people(store: Transaction, group: Sequence[Incoming], now: datetime) 
         return known
     await store.people.add(*newcomers)
     return {**known, **{each.chat_id: each for each in newcomers if each.chat_id is not None}}
+
+
+def _changed_hands(before: Mapping[int, Person], after: Mapping[int, Person]) -> bool:
+    """Whether a chat belongs to another person now, or to nobody (a new phone, "forget me")."""
+    return any(chat not in after or after[chat].id != person.id for chat, person in before.items())
 
 
 def _opened(entry: InboxEntry) -> Incoming | None:
