@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from bot.errors import Plain, in_one_line
 from shelter.models.people import Role
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ def run() -> None:
     with _plain_errors():
         settings = _settings()
         if settings.bot_token is None:
-            raise typer.BadParameter("WEGWIJS_BOT_TOKEN is not set. Without a token, try `wegwijs demo`.")
+            raise Plain("WEGWIJS_BOT_TOKEN is not set. Without a token, try `wegwijs demo`.")
         from bot.serving import run_until_told, serve
 
         run_until_told(serve(settings))
@@ -51,7 +54,7 @@ def demo(
 
 @app.command()
 def invite(
-    role: Annotated[Role, typer.Argument(help="What the invited person will be.")],
+    role: Annotated[Role, typer.Argument(help=f"What the invited person will be: {', '.join(Role)}.")],
     location: Annotated[str | None, typer.Option(help="Name of the location that it holds for.")] = None,
 ) -> None:
     """Print one invite code and its link: valid once, for 72 hours."""
@@ -90,6 +93,35 @@ def doctor() -> None:
 
 
 @app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where the copies go; it is made if absent.")],
+) -> None:
+    """Copy the store (SQLite), and apart from it the people's keys; the bot may go on."""
+    with _plain_errors():
+        settings = _settings()
+        from storage.backup import back_up
+
+        rows, keys = back_up(settings.store, folder, datetime.now(UTC))
+        typer.echo(f"The store, without keys: {rows}")
+        typer.echo(f"The people's keys: {keys}. Keep no older copy: it opens who was forgotten since.")
+
+
+@app.command()
+def restore(
+    store: Annotated[Path, typer.Argument(help="A copy of the store, of any age.")],
+    keys: Annotated[Path, typer.Argument(help="The newest keys.db.")],
+    into: Annotated[Path, typer.Option(help="The store to make; it may not be there yet.")],
+) -> None:
+    """Join a copy of the store and the people's keys to a new store (SQLite)."""
+    with _plain_errors():
+        settings = _settings()
+        from storage.backup import restore as join
+
+        removed = _finished(join(store, keys, into, settings.key_file))
+        typer.echo(f"The store is in {into}. People removed, for they have no key any more: {removed}")
+
+
+@app.command()
 def seed(
     number: Annotated[int, typer.Option(help="The number that the shelter is made from.")] = 1,
     add_to_people: Annotated[
@@ -121,8 +153,6 @@ def _finished(work: Coroutine[Any, Any, T]) -> T:
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """One line and exit status 2 for what the person at the console can put right."""
-    from bot.errors import in_one_line
-
     try:
         yield
     except Exception as error:

@@ -24,7 +24,7 @@ from locales.languages import FINISHED
 from locales.words import words_for
 from scheduler.clockwork import Clockwork
 from shelter.store import Store
-from storage.migrate import upgrade
+from storage.errors import NotMigrated
 from storage.store import SqlStore
 
 log = structlog.get_logger()
@@ -83,9 +83,14 @@ async def running(
 
 
 async def open_store(settings: Settings) -> SqlStore:
-    """The store of the settings, brought up to date."""
-    await asyncio.to_thread(upgrade, settings.store)
-    return await SqlStore.open(settings.store, settings.key_file)
+    """The store of the settings, brought up to date. What migrates is imported only where it is needed."""
+    try:
+        return await SqlStore.open(settings.store, settings.key_file)
+    except NotMigrated:
+        from storage.migrate import upgrade
+
+        await asyncio.to_thread(upgrade, settings.store)
+        return await SqlStore.open(settings.store, settings.key_file)
 
 
 @asynccontextmanager

@@ -4,23 +4,29 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import column, select, table
+
 from storage import keys
 from storage.activities import SqlActivities
 from storage.allowances import SqlAllowances
 from storage.appointments import SqlAppointments
 from storage.conversations import SqlConversations
 from storage.engines import open_engine
+from storage.errors import NotMigrated
 from storage.houses import SqlHouses
 from storage.inbox import SqlInbox
 from storage.invites import SqlInvites
 from storage.keys import Keys
 from storage.legal_cases import SqlLegalCases
-from storage.links import Engine
+from storage.links import NOT_MIGRATED, Engine
 from storage.notices import SqlNotices
 from storage.people import ANYBODY, SqlPeople
 from storage.session import Session
 from storage.statements import Statement
 from storage.turnover import wrap_anew
+
+VERSION = "0001"
+"""The newest of `migrations/versions`, without asking Alembic, which takes its time."""
 
 
 class SqlTransaction:
@@ -94,9 +100,16 @@ class SqlStore:
 _ANYBODY = Statement(ANYBODY)
 
 
+_VERSION = Statement(select(column("version_num")).select_from(table("alembic_version")))
+
+
 async def _anybody(engine: Engine) -> tuple[str, bytes | None] | None:
+    """Somebody of the store; NotMigrated where its tables are not those of this program."""
     link = await engine.begin()
     try:
+        versions = await link.fetch(_VERSION.on(link.dialect).sql, ())
+        if [row[0] for row in versions] != [VERSION]:
+            raise NotMigrated(NOT_MIGRATED)
         compiled = _ANYBODY.on(link.dialect)
         rows = await link.fetch(compiled.sql, compiled.arguments({}))
     finally:
