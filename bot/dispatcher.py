@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from bot import findings
 from bot.findings import Findings
-from bot.outgoing import Outgoing, Reply
+from bot.outgoing import Reply
 from handlers.ask import Ask, House
 from handlers.incoming import Incoming, IncomingKind
 from handlers.screen import Screen
@@ -48,13 +48,19 @@ class Answers(Protocol):
     async def apology(self, ask: Ask, error: Exception) -> Screen: ...
 
 
+class Shows(Protocol):
+    """Who shows screens (bot.outgoing.Outgoing)."""
+
+    async def show(self, reply: Reply) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What the dispatcher works with."""
 
     store: Store
     door: Answers
-    outgoing: Outgoing
+    outgoing: Shows
     findings: Findings
     house: House
     clock: Callable[[], datetime]

@@ -61,7 +61,7 @@ class Receiver:
         while True:
             await self._takes.room()
             updates = await self._ask()
-            if updates and await self._take_in(updates):
+            if updates and await self.take_in(updates):
                 self._offset = updates[-1]["update_id"] + 1
                 await self._leave_groups(updates)
 
@@ -101,7 +101,7 @@ class Receiver:
         log.warning(_in_plain_words(error), next_try_in_seconds=round(self._patience.seconds))
         await self._patience.wait()
 
-    async def _take_in(self, updates: Sequence[Update]) -> bool:
+    async def take_in(self, updates: Sequence[Update]) -> bool:
         """False where the store could not keep them: then they are not acknowledged and come again."""
         try:
             kept = await self._keep(list(filter(None, map(_reduced, updates))))
