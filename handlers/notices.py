@@ -16,7 +16,7 @@ from handlers.screen import Screen, button
 from handlers.taps import Tap
 from shelter.models.appointments import Appointment, AppointmentState, AttendanceAnswer
 from shelter.models.notices import Notice, NoticeKind, Priority
-from shelter.models.people import NoticeStyle
+from shelter.models.people import NoticeStyle, Role
 
 STAYS_AWAY = (AttendanceAnswer.CANNOT, AttendanceAnswer.ILL)
 """Who answered so is not reminded again, unless staff push it."""
@@ -63,17 +63,25 @@ async def _new(ask: Ask, notice: Notice) -> Screen | None:
 
 async def _answered(ask: Ask, notice: Notice) -> Screen | None:
     appointment = await ask.store.appointments.get(notice.subject_id or "")
-    if appointment is None:
+    if appointment is None or not await _guides(ask, appointment.resident_id):
         return None
     return _unasked(ask, LookAt(appointment_id=appointment.id))
 
 
 async def _message(ask: Ask, notice: Notice) -> Screen | None:
     thread_of = notice.subject_id or ""
-    unread = await ask.store.conversations.unread([thread_of], ask.person.id)
-    if not unread:
+    mine = thread_of == ask.person.id
+    if not mine and not await _guides(ask, thread_of):
         return None
-    return _unasked(ask, MyThread() if thread_of == ask.person.id else ThreadWith(resident_id=thread_of))
+    if not await ask.store.conversations.unread([thread_of], ask.person.id):
+        return None
+    return _unasked(ask, MyThread() if mine else ThreadWith(resident_id=thread_of))
+
+
+async def _guides(ask: Ask, resident_id: str) -> bool:
+    """Whether the person is the resident's casemanager still."""
+    stay = await ask.store.houses.stay_of(resident_id)
+    return ask.has(Role.CASEMANAGER) and stay is not None and stay.casemanager_id == ask.person.id
 
 
 async def _pin_reset(ask: Ask, notice: Notice) -> Screen | None:

@@ -37,6 +37,6 @@ def _head(ask: Ask, message: Message, other: Callable[[Message], Markup]) -> Mar
     moment = ask.words.moment(message.sent_at)
     if message.sender_id == ask.person.id:
         return ask.say("🙂 You, {moment}:", moment=moment)
-    if message.read_at is None:
+    if message.read_at is None and message.resident_id in (message.sender_id, ask.person.id):
         return ask.say("🆕 {name}, {moment}:", name=other(message), moment=moment)
     return ask.say("👤 {name}, {moment}:", name=other(message), moment=moment)

@@ -127,7 +127,10 @@ class Conversations(Protocol):
         """Newest first. A sender who was erased is an empty text."""
 
     async def unread(self, resident_ids: Collection[str], reader_id: str) -> Mapping[str, int]:
-        """How many messages of others the reader has not read, for each thread that has some."""
+        """How many messages the reader has not read, for each thread that has some.
+
+        A resident reads what staff wrote in the own thread; staff read what the resident wrote.
+        """
 
     async def mark_read(self, resident_id: str, reader_id: str, at: datetime) -> None: ...
     async def draft(self, person_id: str) -> Draft | None: ...

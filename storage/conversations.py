@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, delete, func, or_, select, update
 
 from shelter.models.conversations import Draft, Message, SentMessage
 from storage.rows import Rows
@@ -16,8 +16,13 @@ MESSAGES = Rows(Message, messages, owner="resident_id", gone={"sender_id": ""})
 DRAFTS = Rows(Draft, drafts, owner="person_id", row_id="person_id")
 SENT = Rows(SentMessage, sent_messages)
 
-_OF_OTHERS = or_(messages.c.sender_id.is_(None), messages.c.sender_id != bindparam("reader_id"))
-_UNREAD = (messages.c.read_at.is_(None), _OF_OTHERS)
+_READER: BindParameter[str] = bindparam("reader_id")
+_BY_THE_RESIDENT = func.coalesce(messages.c.sender_id, "") == messages.c.resident_id
+_FOR_THE_READER = or_(
+    and_(messages.c.resident_id == _READER, ~_BY_THE_RESIDENT),
+    and_(messages.c.resident_id != _READER, _BY_THE_RESIDENT),
+)
+_UNREAD = (messages.c.read_at.is_(None), _FOR_THE_READER)
 
 _ADD_MESSAGE = insert(messages)
 _MESSAGES = Statement(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
 from pydantic import JsonValue
 
 from handlers import forms
@@ -14,7 +15,9 @@ from handlers.screen import Screen, button
 from handlers.taps import Tap
 from handlers.thread import with_thread
 from shelter import messages
+from shelter.models.conversations import Message
 from shelter.models.people import Role
+from shelter.models.places import Stay
 from shelter.planning import own_stay
 
 routes = Routes()
@@ -68,7 +71,7 @@ async def thread_with(ask: Ask, tap: ThreadWith) -> Screen:
         ask,
         screen,
         thread,
-        lambda message: ask.say("{code}", code=stay.code),
+        lambda message: _other(ask, stay, message),
         lambda page: ThreadWith(resident_id=tap.resident_id, page=page),
     )
 
@@ -108,6 +111,13 @@ REPLY = Form(
     finish=_finish,
     way_out=Inbox(),
 )
+
+
+def _other(ask: Ask, stay: Stay, message: Message) -> Markup:
+    """Whoever wrote it: the resident, or a casemanager of before."""
+    if message.sender_id == stay.resident_id:
+        return ask.say("{code}", code=stay.code)
+    return ask.say("Casemanager")
 
 
 def _thread(resident_id: str) -> ThreadWith:

@@ -31,6 +31,21 @@ async def test_unread_are_those_of_others(store: SqlStore) -> None:
         assert read == {"m1": NOW + DAY, "m2": NOW + DAY, "m3": None}
 
 
+async def test_what_an_earlier_casemanager_wrote_is_for_the_resident_to_read(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        shelf = transaction.conversations
+        await shelf.add_message(message("m1", sender_id="bram"))
+        assert await shelf.unread(["amina"], "chris") == {}
+        await shelf.mark_read("amina", "chris", NOW + DAY)
+        assert await shelf.unread(["amina"], "amina") == {"amina": 1}
+        await transaction.people.erase("bram")
+        assert await shelf.unread(["amina"], "amina") == {"amina": 1}
+        assert await shelf.unread(["amina"], "chris") == {}
+        await shelf.mark_read("amina", "amina", NOW + DAY)
+        assert await shelf.unread(["amina"], "amina") == {}
+
+
 async def test_a_person_has_one_draft(store: SqlStore) -> None:
     later = draft(form="pin", question="again", answers={}, updated_at=NOW + HOUR)
     async with store.transaction() as transaction:
