@@ -67,7 +67,8 @@ class Door:
         return closed or await self._led(await route.handler(ask, tap))
 
     async def apology(self, ask: Ask, error: Exception) -> Screen:
-        """What a person reads after an error; the ask is of a new transaction."""
+        """What a person reads after an error; the ask is of a new transaction. An open form is closed."""
+        await ask.store.conversations.remove_draft(ask.person.id)
         if not isinstance(error, ShelterError):
             sentence = ask.say("Something went wrong here. It is not your fault. Please try again later.")
         else:
@@ -129,12 +130,25 @@ class Door:
         return await self._home_with(ask, ask.say("I did not understand that. Tap a button, please."))
 
     async def _unreadable(self, ask: Ask) -> Screen:
-        return await self._home_with(
-            ask, ask.say("I can read short texts only, and I keep nothing else. Tap a button, please.")
-        )
+        sentence = ask.say("I can read short texts only, and I keep nothing else. Tap a button, please.")
+        if screen := await self._still_asking(ask):
+            return replace(screen, lines=(sentence, *screen.lines))
+        return await self._home_with(ask, sentence)
 
     async def _old_button(self, ask: Ask) -> Screen:
-        return await self._home_with(ask, ask.say("This button is old. Here is where you can go on."))
+        """Where a form is open, its question stays as it is: a double tap is an old button, too."""
+        sentence = ask.say("This button is old. Here is where you can go on.")
+        if screen := await self._still_asking(ask):
+            return replace(screen, toast=sentence)
+        return await self._home_with(ask, sentence)
+
+    async def _still_asking(self, ask: Ask) -> Screen | None:
+        """The question of the open form, if there is one."""
+        found = await self.forms.open_for(ask)
+        if not found:
+            return None
+        form, draft = found
+        return await self._through_gates(ask, form.policy, None) or await forms.again(ask, form, draft)
 
     async def _home_with(self, ask: Ask, sentence: Markup) -> Screen:
         return await self._led(Onward(ask, Home(), lines=(sentence,)))

@@ -69,6 +69,9 @@ class Form:
     finish: Callable[[Ask, Answers], Awaitable[Screen | Onward]]
     way_out: Tap = field(default_factory=Home)
 
+    def asks(self, name: str) -> bool:
+        return any(question.name == name for question in self.questions)
+
     def question(self, name: str) -> Question:
         return next(question for question in self.questions if question.name == name)
 
@@ -97,7 +100,7 @@ class Forms:
     async def open_for(self, ask: Ask) -> tuple[Form, Draft] | None:
         draft = await ask.store.conversations.draft(ask.person.id)
         form = draft and self.get(draft.form)
-        return (form, draft) if draft and form else None
+        return (form, draft) if draft and form and form.asks(draft.question) else None
 
 
 async def start(ask: Ask, form: Form, answers: Answers | None = None) -> Screen:

@@ -72,12 +72,13 @@ async def stay_open(store: Transaction, now: datetime, pin: Pin) -> None:
 
 
 async def reset(store: Transaction, now: datetime, casemanager_id: str, resident_id: str) -> None:
-    """Take the PIN away and tell the resident; without one nothing changes.
+    """Take a locked PIN away and tell the resident; without one nothing changes.
 
     NotFound for anybody who is not the resident's own casemanager.
     """
     await own_stay(store, casemanager_id, resident_id)
-    if await store.people.pin(resident_id) is None:
+    pin = await store.people.pin(resident_id)
+    if pin is None or not pin.locked:
         return
     await store.people.remove_pin(resident_id)
     notice_id = new_id()

@@ -9,8 +9,11 @@ from shelter import reminders
 from shelter.errors import NotFound, TooLate
 from shelter.ids import new_id
 from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState
+from shelter.models.notices import NoticeKind, Priority
 from shelter.models.places import Place, Stay
 from shelter.store import Transaction
+
+BETWEEN_RINGS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +89,16 @@ async def remind_now(store: Transaction, now: datetime, casemanager_id: str, app
     appointment = entry.appointment
     if appointment.state is AppointmentState.CANCELLED or appointment.starts_at <= now:
         raise TooLate
-    await store.notices.plan(reminders.ring_now(appointment, now))
+    if not await _rang_just_now(store, appointment, now):
+        await store.notices.plan(reminders.ring_now(appointment, now))
     return entry
+
+
+async def _rang_just_now(store: Transaction, appointment: Appointment, now: datetime) -> bool:
+    return any(
+        notice.subject_id == appointment.id
+        and notice.kind is NoticeKind.APPOINTMENT_REMINDER
+        and notice.priority is Priority.URGENT
+        and now - notice.due_at < BETWEEN_RINGS
+        for notice in await store.notices.of_person(appointment.resident_id)
+    )

@@ -1,5 +1,8 @@
 """A new appointment in a few taps: who, what, which day, what time, where."""
 
+import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -27,6 +30,9 @@ CASEMANAGERS = only(Role.CASEMANAGER)
 DAYS_AHEAD = 15
 FIRST, LAST, STEP = time(8, 30), time(17, 0), timedelta(minutes=30)
 PLACE_LIMIT = 100
+BUTTONS_FOR_RESIDENTS = 90
+"""Telegram takes 100 under a message; the code of whoever has none can be written."""
+_SIGN = re.compile("=[0-9a-f]{12}")
 
 
 class IsOver(BadAnswer):
@@ -50,9 +56,10 @@ async def ask_resident(ask: Ask, answers: Answers) -> Screen:
     stays = await ask.store.houses.caseload(ask.person.id)
     people = [
         Button("👤", ask.say("{code}", code=stay.code), _choice("resident", stay.resident_id))
-        for stay in stays
+        for stay in stays[:BUTTONS_FOR_RESIDENTS]
     ]
-    return Screen("➕", ask.say("For whom?"), rows=_three_to_a_row(people))
+    lines = () if stays else (ask.say("You have no residents in this bot yet."),)
+    return Screen("➕", ask.say("For whom?"), lines=lines, rows=_three_to_a_row(people))
 
 
 async def take_resident(ask: Ask, answers: Answers, value: str) -> JsonValue:
@@ -111,20 +118,20 @@ async def take_time(ask: Ask, answers: Answers, value: str) -> JsonValue:
 
 
 async def ask_place(ask: Ask, answers: Answers) -> Screen:
-    places = {place.name: place for place in await _known_places(ask, answers)}
+    places = await _known_places(ask, answers)
     rows = tuple(
-        (Button("📍", ask.say("{place}", place=name), _choice("place", str(number))),)
-        for number, name in enumerate(places)
+        (Button("📍", ask.say("{place}", place=place.name), _choice("place", sign)),)
+        for sign, place in places.items()
     )
     hint = ask.say("Tap a place, or write the name and the address.")
     return Screen("📍", ask.say("Where?"), lines=(hint,), rows=rows)
 
 
 async def take_place(ask: Ask, answers: Answers, value: str) -> JsonValue:
-    places = list({place.name: place for place in await _known_places(ask, answers)}.values())
-    if value.isdecimal() and int(value) < len(places):
-        return places[int(value)].model_dump(mode="json")
-    if not value.strip():
+    known = (await _known_places(ask, answers)).get(value)
+    if known:
+        return known.model_dump(mode="json")
+    if not value.strip() or _SIGN.fullmatch(value):
         raise BadAnswer
     if len(value) > PLACE_LIMIT:
         raise TooLong(limit=PLACE_LIMIT)
@@ -146,12 +153,13 @@ async def ask_sure(ask: Ask, answers: Answers) -> Screen:
             ),
             ask.say("The resident gets a notice now, and reminders a day and two hours before."),
         ),
-        rows=((Button("💾", ask.say("Save"), _choice("sure", "yes")),),),
+        rows=((Button("💾", ask.say("Save"), _choice("sure", _sign(_said(answers)))),),),
     )
 
 
 async def take_sure(ask: Ask, answers: Answers, value: str) -> JsonValue:
-    if value != "yes":
+    """Only the button below what shall be saved: one of an earlier form stands below something else."""
+    if value != _sign(_said(answers)):
         raise BadAnswer
     return value
 
@@ -207,12 +215,24 @@ def _wish(ask: Ask, answers: Answers) -> Wish:
     )
 
 
-async def _known_places(ask: Ask, answers: Answers) -> list[Place]:
-    """The resident's location, and where the last appointments of the same kind were."""
+def _said(answers: Answers) -> str:
+    return json.dumps(
+        [answers[name] for name in ("resident", "kind", "day", "time", "place")], sort_keys=True
+    )
+
+
+def _sign(text: str) -> str:
+    """A few letters that stand for it in a button."""
+    return f"={hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+async def _known_places(ask: Ask, answers: Answers) -> dict[str, Place]:
+    """The resident's location, and where the last appointments of the same kind were, by their signs."""
     stay = await own_stay(ask.store, ask.person.id, str(answers["resident"]))
     location = await ask.store.houses.location(stay.location_id)
     earlier = await ask.store.appointments.of_resident(
         stay.resident_id, ask.now - timedelta(days=90), limit=50
     )
     same = [each.place for each in earlier if each.kind == answers["kind"]]
-    return [*([location.place] if location else []), *same[-3:]]
+    places = {place.name: place for place in [*([location.place] if location else []), *same[-3:]]}
+    return {_sign(repr(place)): place for place in places.values()}

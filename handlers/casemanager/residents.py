@@ -15,6 +15,7 @@ from handlers.screen import Rows, Screen, button
 from handlers.taps import Tap
 from locales.languages import LANGUAGES
 from shelter import pins
+from shelter.appointments import next_planned
 from shelter.models.people import Person, Role
 from shelter.planning import own_stay
 
@@ -82,13 +83,13 @@ async def _locked_pin(ask: Ask, resident_id: str) -> Rows:
 
 
 async def _next_appointment(ask: Ask, resident_id: str) -> Markup:
-    coming = await ask.store.appointments.of_resident(resident_id, ask.now, limit=1)
-    if not coming:
+    appointment = await next_planned(ask.store, resident_id, ask.now)
+    if appointment is None:
         return ask.say("📅 No appointment is planned.")
     return ask.say(
         "📅 Next: {moment}, {kind}",
-        moment=ask.words.moment(coming[0].starts_at),
-        kind=ask.say(APPOINTMENT_NAMES[coming[0].kind]),
+        moment=ask.words.moment(appointment.starts_at),
+        kind=ask.say(APPOINTMENT_NAMES[appointment.kind]),
     )
 
 
