@@ -39,7 +39,8 @@ def back_up(url: str, folder: Path, now: datetime) -> tuple[Path, Path]:
     """Copy the store into a folder, also while the bot runs; where the rows and where the keys are.
 
     The rows go to a file named by the minute, the keys replace those of the last backup. Updates that wait
-    in the inbox and wrong codes of the last hour are left out. Raises BackupError.
+    in the inbox and wrong codes of the last hour are left out. Raises BackupError, also where the keys in
+    the folder are all of others: a store that was begun anew must not take the keys of the one before.
     """
     with _told("The backup cannot be made"), closing(_existing(_file_of(url))) as source:
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,6 +48,7 @@ def back_up(url: str, folder: Path, now: datetime) -> tuple[Path, Path]:
         with TemporaryDirectory(dir=folder, prefix=".backup-") as work:
             new_rows, new_keys = Path(work, "rows"), Path(work, "keys")
             _copy_apart(source, new_rows, new_keys)
+            _refuse_to_lose_all(keys, new_keys)
             _put(new_keys, keys)
             _put(new_rows, rows)
     return rows, keys
@@ -82,8 +84,7 @@ def _copy_apart(source: sqlite3.Connection, rows: Path, keys: Path) -> None:
 
 
 def _join(rows: Path, keys: Path, joined: Path) -> int:
-    with closing(_existing(keys)) as apart:
-        wrapped = apart.execute(_READ_KEYS).fetchall()
+    wrapped = _keys_in(keys).items()
     with closing(_opened(joined)) as store:
         with closing(_existing(rows)) as source:
             source.backup(store)
@@ -106,6 +107,18 @@ async def _bring_up_to_date(url: str, key_file: Path) -> None:
         await store.turn_keys_over()
     finally:
         await store.close()
+
+
+def _refuse_to_lose_all(old: Path, new: Path) -> None:
+    if old.exists():
+        before, now = _keys_in(old).keys(), _keys_in(new).keys()
+        if before and not before & now:
+            raise BackupError(f"{old} has the keys of another store: choose another folder.")
+
+
+def _keys_in(path: Path) -> dict[str, bytes]:
+    with closing(_existing(path)) as keys:
+        return dict(keys.execute(_READ_KEYS))
 
 
 def _count(store: sqlite3.Connection, table: str) -> int:

@@ -114,6 +114,19 @@ async def test_what_does_not_fit_is_refused(store: SqlStore, sqlite_address: Add
     await refused(copied, keys, sqlite_address, "missing")
 
 
+async def test_a_store_begun_anew_does_not_take_the_keys_of_the_one_before(
+    store: SqlStore, sqlite_address: Address, folder: Path
+) -> None:
+    _, keys = back_up(sqlite_address.url, folder, MONDAY)
+    before = keys.read_bytes()
+    anew = f"sqlite+aiosqlite:///{sqlite_address.folder}/anew.db"
+    upgrade(anew)
+    with pytest.raises(BackupError, match="another store"):
+        back_up(anew, folder, TUESDAY)
+    assert keys.read_bytes() == before
+    assert files(folder) == {"store-2026-03-02-0400.db", "keys.db"}
+
+
 def test_a_store_that_is_not_there_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="There is no file"):
         back_up(f"sqlite+aiosqlite:///{tmp_path}/store.db", tmp_path / "backups", MONDAY)
