@@ -71,10 +71,7 @@ async def next_planned(store: Transaction, resident_id: str, now: datetime) -> A
 
 async def own(store: Transaction, resident_id: str, appointment_id: str) -> Appointment:
     """An appointment of this resident; NotFound for anybody else's."""
-    appointment = await store.appointments.get(appointment_id)
-    if appointment is None or appointment.resident_id != resident_id:
-        raise NotFound
-    return appointment
+    return _of(resident_id, await store.appointments.get(appointment_id))
 
 
 async def proofs(store: Transaction, resident_id: str, appointment_id: str | None = None) -> Sequence[Proof]:
@@ -108,7 +105,7 @@ async def answer(
     The casemanager is told when the resident does not come, and when he or she comes after all.
     Cancelled and TooLate mean what they say.
     """
-    appointment = await own(store, resident_id, appointment_id)
+    appointment = _of(resident_id, await store.appointments.lock(appointment_id))
     if appointment.state is AppointmentState.CANCELLED:
         raise Cancelled
     if not can_be_answered(appointment, now):
@@ -125,6 +122,12 @@ async def answer(
     if not _matters(appointment.answer, said):
         return Answered(answered, receipt, None)
     return Answered(answered, receipt, await _tell_casemanager(store, now, receipt))
+
+
+def _of(resident_id: str, appointment: Appointment | None) -> Appointment:
+    if appointment is None or appointment.resident_id != resident_id:
+        raise NotFound
+    return appointment
 
 
 def _matters(before: AttendanceAnswer | None, said: AttendanceAnswer) -> bool:

@@ -78,6 +78,9 @@ class Houses(Protocol):
 
 class Appointments(Protocol):
     async def get(self, appointment_id: str) -> Appointment | None: ...
+    async def lock(self, appointment_id: str) -> Appointment | None:
+        """The same, and nobody else gets it to change it before this transaction ends."""
+
     async def of_resident(self, resident_id: str, since: datetime, limit: int = 50) -> Sequence[Appointment]:
         """Those that start at or after `since`, soonest first, cancelled ones among them."""
 

@@ -20,7 +20,9 @@ _UNTIL = appointments.c.starts_at < bindparam("until")
 _SOONEST_FIRST = (appointments.c.starts_at, appointments.c.id)
 _NEWEST_FIRST = (receipts.c.given_at.desc(), receipts.c.id)
 
-_GET = Statement(APPOINTMENTS.select().where(appointments.c.id == bindparam("id")))
+_ONE = APPOINTMENTS.select().where(appointments.c.id == bindparam("id"))
+_GET = Statement(_ONE)
+_LOCK = Statement(_ONE.with_for_update(of=appointments))
 _OF_RESIDENT = Statement(
     APPOINTMENTS.select()
     .where(appointments.c.resident_id == bindparam("resident_id"), _SINCE)
@@ -53,6 +55,9 @@ class SqlAppointments:
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return await self._session.one(APPOINTMENTS, _GET, id=appointment_id)
+
+    async def lock(self, appointment_id: str) -> Appointment | None:
+        return await self._session.one(APPOINTMENTS, _LOCK, id=appointment_id)
 
     async def of_resident(self, resident_id: str, since: datetime, limit: int = 50) -> Sequence[Appointment]:
         return await self._session.all(

@@ -1,7 +1,10 @@
 """Appointments and receipts."""
 
+import asyncio
+
 import pytest
 
+from shelter import appointments
 from shelter.models.appointments import AppointmentState, AttendanceAnswer
 from storage.errors import Conflict
 from storage.store import SqlStore
@@ -68,3 +71,32 @@ async def test_receipts_come_newest_first(store: SqlStore) -> None:
         assert await transaction.appointments.receipts("amina") == [other, second, first]
         assert await transaction.appointments.receipts("amina", "a1") == [second, first]
         assert await transaction.appointments.receipts("bram", "a1") == []
+
+
+async def test_an_answer_does_not_undo_what_staff_change_at_the_same_moment(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.appointments.save(appointment("a1"))
+    began = asyncio.Event()
+
+    async def cancel() -> None:
+        async with store.transaction() as transaction:
+            planned = await transaction.appointments.lock("a1")
+            assert planned is not None
+            began.set()
+            await asyncio.sleep(0.05)
+            changes = {"state": AppointmentState.CANCELLED, "version": 2}
+            await transaction.appointments.save(planned.model_copy(update=changes))
+
+    async def answer() -> None:
+        await began.wait()
+        async with store.transaction() as transaction:
+            await appointments.answer(transaction, NOW, "amina", "a1", AttendanceAnswer.COMING)
+
+    results = await asyncio.gather(cancel(), answer(), return_exceptions=True)
+    assert [type(each) for each in results] == [type(None), appointments.Cancelled]
+    async with store.transaction() as transaction:
+        kept = await transaction.appointments.get("a1")
+        assert kept is not None
+        assert (kept.state, kept.version, kept.answer) == (AppointmentState.CANCELLED, 2, None)
+        assert await transaction.appointments.lock("a2") is None
