@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.casemanager.messages import ThreadWith
-from handlers.everyone.taps import Privacy
+from handlers.everyone.pin import PinSettings
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.resident.human import MyThread
 from handlers.resident.taps import OpenAppointment
@@ -85,7 +85,7 @@ async def _guides(ask: Ask, resident_id: str) -> bool:
 
 
 async def _pin_reset(ask: Ask, notice: Notice) -> Screen | None:
-    return _unasked(ask, Privacy())
+    return _unasked(ask, PinSettings())
 
 
 def _pushed_by_staff(notice: Notice) -> bool:

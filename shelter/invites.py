@@ -124,9 +124,18 @@ async def _become(store: Transaction, now: datetime, person: Person, known_id: s
     fresh = [signup.model_copy(update=mine) for signup in signups if signup.activity_id not in joined]
     if fresh:
         await store.activities.add_signup(*fresh)
+    await _close_what_was_open(store, bound)
     if sent:
         await store.conversations.add_sent(*(each.model_copy(update=mine) for each in sent))
     return bound
+
+
+async def _close_what_was_open(store: Transaction, person: Person) -> None:
+    """A form or a PIN that was open on the phone of before is not open on the new one."""
+    await store.conversations.remove_draft(person.id)
+    pin = await store.people.pin(person.id)
+    if pin:
+        await store.people.save_pin(pin.model_copy(update={"opened_at": None}))
 
 
 async def _grant(store: Transaction, person: Person, grant: Grant) -> Person:
