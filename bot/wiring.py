@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -144,7 +144,9 @@ async def _end(
     """Nothing new comes in; what is under way ends, or stays in the inbox for the next start."""
     receiving.cancel()
     dispatcher.end()
-    await clockwork.stop()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS_TO_END):
+            await clockwork.stop()
     await asyncio.wait((receiving, dispatching), timeout=SECONDS_TO_END)
     dispatching.cancel()
     await dispatcher.quiet(SECONDS_TO_END)
