@@ -7,6 +7,7 @@ and rows.
 """
 
 import logging
+import re
 import sys
 import warnings
 from collections.abc import Iterator, MutableMapping
@@ -28,6 +29,8 @@ LIBRARIES = (
     "sqlalchemy",
     "telegram",
 )
+_QUOTES = re.compile(r"[\n(<]")
+"""After its sentence asyncio writes out tasks, callbacks and errors, whatever they hold."""
 _HERE = Path(__file__).parent.parent
 
 Event = MutableMapping[str, Any]
@@ -106,4 +109,5 @@ class _Library(logging.Handler):
         if error is None and isinstance(record.args, tuple):
             error = next((each for each in record.args if isinstance(each, BaseException)), None)
         sentence = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        sentence = _QUOTES.split(sentence, maxsplit=1)[0] if record.name == "asyncio" else sentence
         log.log(record.levelno, sentence, library=record.name, **({"exc_info": error} if error else {}))

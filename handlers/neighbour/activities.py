@@ -11,8 +11,9 @@ from handlers.screen import Button, MapPoint, Rows, Screen, button, facts
 from handlers.taps import Tap
 from shelter import activities
 from shelter.activities import Listed
-from shelter.models.activities import ActivityKind
+from shelter.models.activities import Activity, ActivityKind
 from shelter.models.people import Role
+from shelter.models.places import Place
 
 routes = Routes()
 JOINERS = only(Role.RESIDENT, Role.NEIGHBOUR, Role.VOLUNTEER)
@@ -99,13 +100,25 @@ def _one(ask: Ask, listed: Listed) -> Screen:
             facts(
                 ask.say("🗓️ {moment}", moment=ask.words.moment(activity.starts_at)),
                 ask.say("⏳ {duration}", duration=ask.words.duration(activity.minutes)),
-                ask.say("📍 {place}, {address}", place=activity.place.name, address=activity.place.address),
+                _place(ask, activity.place),
             ),
             _places(ask, listed),
         ),
-        rows=(*_choices(ask, listed), button("📍", ask.say("Map"), Where(activity_id=activity.id))),
+        rows=(*_choices(ask, listed), *_map(ask, activity)),
         back=ThisWeek(),
     )
+
+
+def _place(ask: Ask, place: Place) -> Markup:
+    if not place.address:
+        return ask.say("📍 {place}", place=place.name)
+    return ask.say("📍 {place}, {address}", place=place.name, address=place.address)
+
+
+def _map(ask: Ask, activity: Activity) -> Rows:
+    if activity.place.latitude is None or activity.place.longitude is None:
+        return ()
+    return (button("📍", ask.say("Map"), Where(activity_id=activity.id)),)
 
 
 def _places(ask: Ask, listed: Listed) -> Markup:

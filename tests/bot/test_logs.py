@@ -1,5 +1,7 @@
 """The console says what happens, and nothing of anybody."""
 
+import asyncio
+import gc
 import io
 import logging
 from collections.abc import Iterator
@@ -76,4 +78,15 @@ def test_a_librarys_error_is_its_kind(console: io.StringIO) -> None:
     except ValueError:
         logging.getLogger("apscheduler.executors.default").exception("Job raised an exception")
     assert "ValueError" in console.getvalue()
+    assert CANARY not in console.getvalue()
+
+
+def test_what_asyncio_quotes_of_a_task_is_not_said(console: io.StringIO) -> None:
+    async def leave_a_task_that_fails() -> None:
+        task = asyncio.create_task(asyncio.to_thread(_fail))
+        await asyncio.wait([task])
+
+    asyncio.run(leave_a_task_that_fails())
+    gc.collect()
+    assert "Task exception was never retrieved" in console.getvalue()
     assert CANARY not in console.getvalue()

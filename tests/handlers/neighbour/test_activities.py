@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.neighbour.activities import SignOff, SignUp, ThisWeek
+from handlers.neighbour.activities import Look, SignOff, SignUp, ThisWeek
 from shelter import activities
 from shelter.errors import Full
 from shelter.ids import new_id
 from shelter.models.activities import Activity, ActivityKind
 from shelter.models.people import Grant, Person, Role
+from shelter.models.places import Place
 from shelter.store import Store
 from tests.handlers.talking import LOCATION, NOW, House, shows, text_of
 
@@ -128,3 +129,22 @@ async def test_sixty_at_once_take_five_places(store: Store) -> None:
     assert sum(await asyncio.gather(*map(joins, people))) == 5
     async with store.transaction() as tx:
         assert await tx.activities.taken([activity.id]) == {activity.id: 5}
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "on_a_map"),
+    [
+        (Place(name="Park"), "📍 Park", False),
+        (Place(name="Park", address="Laan 1"), "📍 Park, Laan 1", False),
+        (Place(name="Park", latitude=52.3, longitude=4.9), "📍 Park", True),
+    ],
+)
+async def test_a_place_is_shown_as_far_as_it_is_known(
+    house: House, place: Place, line: str, on_a_map: bool
+) -> None:
+    activity = await cooking(house, place=place)
+    neighbour = await house.person(Role.NEIGHBOUR)
+    screen = await neighbour.taps(Look(activity_id=activity.id))
+    facts = screen.lines[0].replace("\u2068", "").replace("\u2069", "")
+    assert facts.splitlines()[-1] == line
+    assert shows(screen, "Map") is on_a_map
