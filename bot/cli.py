@@ -56,14 +56,37 @@ def demo(
 def invite(
     role: Annotated[Role, typer.Argument(help=f"What the invited person will be: {', '.join(Role)}.")],
     location: Annotated[str | None, typer.Option(help="Name of the location that it holds for.")] = None,
+    casemanager: Annotated[
+        str | None, typer.Option(help="First name that the casemanager of a resident shows.")
+    ] = None,
 ) -> None:
     """Print one invite code and its link: valid once, for 72 hours."""
     with _plain_errors():
         settings = _settings()
         from bot.inviting import make_invite
 
-        for line in _finished(make_invite(settings, role, location)):
+        for line in _finished(make_invite(settings, role, location, casemanager)):
             typer.echo(line)
+
+
+@app.command()
+def location(
+    name: Annotated[str, typer.Argument(help="How people call it.")],
+    address: Annotated[str, typer.Option(help="Street and number, and the city.")],
+    places: Annotated[int, typer.Option(min=1, max=80, help="How many people can live there.")],
+    telephone: Annotated[
+        list[str] | None, typer.Option(help='As "Reception=020 123 45 67"; may be given again.')
+    ] = None,
+    point: Annotated[str | None, typer.Option(help='On the map, in degrees: "52.3702,4.8952".')] = None,
+    vulnerable: Annotated[bool, typer.Option("--vulnerable", help="For vulnerable people.")] = False,
+) -> None:
+    """Keep a location: a new one, or the one of that name as it is now."""
+    with _plain_errors():
+        settings = _settings()
+        from bot.locating import keep_location, read
+
+        read_location = read(name, address, places, telephone or (), point, vulnerable=vulnerable)
+        typer.echo(_finished(keep_location(settings, read_location)))
 
 
 @app.command()
