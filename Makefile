@@ -33,8 +33,9 @@ test: check ## everything: the fast gates, then all tests, also in a browser and
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 .PHONY: bench
-bench: $(DEV_STAMP) ## updates a second and p50/p99, beside python-telegram-bot and aiogram
+bench: $(DEV_STAMP) ## updates a second and p50/p99, beside python-telegram-bot and aiogram; start and memory
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.start
 
 .PHONY: format
 format: $(DEV_STAMP) ## let ruff lay out the code and put right what it safely can
