@@ -12,6 +12,8 @@ from locales.words import Words
 Parameters = Mapping[str, object]
 
 TOAST_LIMIT = 200
+MIRRORED = {"⬅️": "➡️", "◀️": "▶️", "▶️": "◀️"}
+"""Arrows along the line of reading, as they point where one reads from right to left."""
 _TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
 
@@ -49,7 +51,7 @@ def keyboard(screen: Screen, words: Words) -> Parameters:
     rows = screen.rows
     if screen.back is not None:
         rows = (*rows, (Button("⬅️", words.say("Back"), screen.back),))
-    return {"inline_keyboard": [[_button(each) for each in row] for row in rows]}
+    return {"inline_keyboard": [[_button(each) for each in _as_read(row, words)] for row in rows]}
 
 
 def toast(screen: Screen | None) -> Parameters:
@@ -57,6 +59,13 @@ def toast(screen: Screen | None) -> Parameters:
     if screen is None or screen.toast is None:
         return {}
     return {"text": screen.toast.striptags()[:TOAST_LIMIT], "show_alert": screen.alert}
+
+
+def _as_read(row: tuple[Button, ...], words: Words) -> tuple[Button, ...]:
+    """A row with arrows is turned round for who reads from the right: Telegram does not do that by itself."""
+    if not words.rtl or all(each.picture not in MIRRORED for each in row):
+        return row
+    return tuple(replace(each, picture=MIRRORED.get(each.picture, each.picture)) for each in reversed(row))
 
 
 def _button(each: Button) -> Parameters:

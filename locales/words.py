@@ -19,6 +19,8 @@ _DAYS = 1000
 class Words:
     """What is said in one language and one zone; made once and kept (`words_for`).
 
+    `rtl`: these words run from right to left.
+
     Messages are English and literal, so that they can be gathered for the catalogues. They may hold
     `<b>` and `<i>`, and placeholders like `{name}`, whose values are escaped and isolated.
     """
@@ -26,7 +28,7 @@ class Words:
     def __init__(self, language: Language, zone: str) -> None:
         self.language = language
         self._spoken = language if language.finished else INTERFACE
-        self._rtl = self._spoken.rtl
+        self.rtl = self._spoken.rtl
         self._zone = ZoneInfo(zone)
         found = catalogue(self._spoken.code)
         self._translated = found.gettext
@@ -37,15 +39,15 @@ class Words:
 
     def say(self, message: str, /, **values: object) -> Markup:
         """The message in the person's language. KeyError for a placeholder without a value."""
-        return template(self._translated(message), self._rtl).fill(values)
+        return template(self._translated(message), self.rtl).fill(values)
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """The form that fits the number; it stands in the message as `{n}`."""
-        return template(self._counted(one, many, n), self._rtl).fill({"n": n, **values})
+        return template(self._counted(one, many, n), self.rtl).fill({"n": n, **values})
 
     def about(self, context: str, message: str, /, **values: object) -> Markup:
         """A message whose English has two meanings: `context` says which one."""
-        return template(self._meant(context, message), self._rtl).fill(values)
+        return template(self._meant(context, message), self.rtl).fill(values)
 
     def careful(self, message: str, /, **values: object) -> Markup:
         """A text on law, money, rules or sanctions (DOMAIN, promise 10).

@@ -87,6 +87,7 @@ async def test_the_same_day_runs_from_right_to_left_in_arabic(day: Day, desk: Sh
     await _runs_from_the_right(resident)
     await first_day.opens_appointments(resident, words)
     assert resident.taps <= TAPS
+    await resident.sees_button(f"➡️ {said(words, 'Back')}")
     await _runs_from_the_right(resident)
     await resident.press(said(words, "Casemanager"))
     await resident.sees(first_day.first_appointment(day.shelter, member).place.name)
