@@ -114,8 +114,5 @@ def _words(words: Words, rule: RuleText, changed: bool) -> Markup:
 
 def _row(ask: Ask, shown: ShownRule) -> tuple[Button]:
     topic = shown.rule.topic
-    return button(
-        TOPIC_PICTURES[topic] if shown.read else NEW,
-        ask.say(TOPIC_NAMES[topic]),
-        OpenRule(rule_id=shown.rule.id),
-    )
+    picture = TOPIC_PICTURES[topic] + ("" if shown.read else NEW)
+    return button(picture, ask.say(TOPIC_NAMES[topic]), OpenRule(rule_id=shown.rule.id))

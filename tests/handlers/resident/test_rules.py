@@ -37,7 +37,7 @@ async def test_topics_stand_in_their_order_and_the_unread_are_marked(house: Hous
     await house_rule(house, topic=Topic.VISITORS)
     await resident.taps(IHaveRead(rule_id=cooking.id))
     screen = await resident.taps(HouseRules())
-    assert labels(screen) == ["🆕 Visitors", "🍲 Cooking"]
+    assert labels(screen) == ["🚪🆕 Visitors", "🍲 Cooking"]
     assert "you have not read this yet" in text_of(screen)
 
 
@@ -74,7 +74,7 @@ async def test_what_changed_is_said_until_it_is_read(house: House) -> None:
     first = await house_rule(house)
     await resident.taps(IHaveRead(rule_id=first.id))
     second = await second_version(house)
-    assert labels(await resident.taps(HouseRules())) == ["🆕 Cooking"]
+    assert labels(await resident.taps(HouseRules())) == ["🍲🆕 Cooking"]
     screen = await resident.taps(OpenRule(rule_id=second.id))
     assert "It was ten." in text_of(screen)
     assert "Het was tien uur." in text_of(screen)
