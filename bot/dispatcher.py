@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 GROUP = 64
 ROOM = 1000
+LINE = 50
+"""So many updates of one chat wait at most."""
 TRIES = 3
 IDLE_SECONDS = 1.0
 _MEMBERSHIP = frozenset({IncomingKind.BLOCKED, IncomingKind.UNBLOCKED})
@@ -74,6 +76,7 @@ class Dispatcher:
         self._lines: dict[int, deque[Incoming]] = {}
         self._ready: deque[int] = deque()
         self._count = 0
+        self._surplus: list[int] = []
         self._something = asyncio.Event()
         self._has_room = asyncio.Event()
         self._has_room.set()
@@ -85,14 +88,20 @@ class Dispatcher:
         await self._has_room.wait()
 
     def put(self, incoming: Iterable[Incoming]) -> None:
-        """Take what the inbox holds, in the order in which it came."""
+        """Take what the inbox holds, in the order in which it came.
+
+        Whoever floods the bot is answered up to a point: one chat shall not hold up all others.
+        """
         for each in incoming:
             line = self._lines.get(each.chat_id)
             if line is None:
                 line = self._lines[each.chat_id] = deque()
                 self._ready.append(each.chat_id)
-            line.append(each)
-            self._count += 1
+            if len(line) == LINE:
+                self._surplus.append(each.update_id)
+            else:
+                line.append(each)
+                self._count += 1
         if self._ready:
             self._something.set()
         if self._count >= ROOM:
@@ -115,6 +124,8 @@ class Dispatcher:
         """Handle until `end` is called; the group under way is finished then."""
         while not self._ending:
             group = await self._next_group()
+            if self._surplus:
+                await self._let_go()
             if not group:
                 await self._write_findings()
                 continue
@@ -243,6 +254,17 @@ class Dispatcher:
         except Exception as error:
             log.error("The store cannot be written: an update stays in the inbox.", exc_info=error)
             await asyncio.sleep(IDLE_SECONDS)
+
+    async def _let_go(self) -> None:
+        surplus, self._surplus = self._surplus, []
+        log.warning(
+            "Somebody sends faster than can be answered; some of it is let go.", how_many=len(surplus)
+        )
+        try:
+            async with self._means.store.transaction() as store:
+                await store.inbox.done(surplus, self._means.clock())
+        except Exception as error:
+            log.error("The store cannot be written.", exc_info=error)
 
     def _plain_apology(self) -> Screen:
         words = words_for(None, self._means.house.zone)

@@ -106,7 +106,7 @@ class Bench:
         async with self.store.transaction() as store:
             person = (await store.people.by_chat([chat_id])).get(chat_id)
             assert person is not None
-            return sorted(each.text for each in await store.conversations.messages(person.id))
+            return sorted(each.text for each in await store.conversations.messages(person.id, 1000))
 
     async def waiting(self) -> int:
         async with self.store.transaction() as store:
@@ -197,6 +197,14 @@ async def test_what_sending_found_is_written_down_for_those_who_are_still_there(
         found = await store.people.get(here.id)
     assert found is not None
     assert found.blocked_at == NOW
+
+
+async def test_who_floods_the_bot_is_answered_up_to_a_point(bench: Bench) -> None:
+    await bench.comes(*((number, 7, "again") for number in range(1, 101)), (101, 8, "somebody else"))
+    await bench.done(51)
+    assert len(await bench.effects(7)) == 50
+    assert await bench.effects(8) == ["somebody else"]
+    assert await bench.waiting() == 0
 
 
 async def test_more_than_there_is_room_for_waits_at_telegram(bench: Bench) -> None:
