@@ -1,6 +1,7 @@
 """Screens out: a tap changes its message in place, everything else sends one, every tap is answered."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 
 TRIES = 9
 TRIES_OF_A_TOAST = 3
+SECONDS_FOR_A_TOAST = 15.0
 DELETED_AT_ONCE = 100
 
 _UNCHANGED = "message is not modified"
@@ -146,7 +148,10 @@ class Outgoing:
     async def _quietly(self, call: Callable[[], Awaitable[Any]]) -> None:
         """For what is welcome and not needed: too old a query, a message that is gone already."""
         try:
-            await _patiently(call, TRIES_OF_A_TOAST)
+            async with asyncio.timeout(SECONDS_FOR_A_TOAST):
+                await _patiently(call, TRIES_OF_A_TOAST)
+        except TimeoutError:
+            log.debug("Telegram was too busy for a call that can be missed.")
         except TelegramError as error:
             log.debug("Telegram did not take a call that can be missed.", error=_reason(error))
 
@@ -162,7 +167,7 @@ async def _patiently(call: Callable[[], Awaitable[Any]], tries: int = TRIES) -> 
         try:
             return await call()
         except RetryAfter as error:
-            await asyncio.sleep(seconds_to_wait(error))
+            await asyncio.sleep(seconds_to_wait(error) + random.random())  # noqa: S311 - not all at once
         except BadRequest:
             raise
         except NetworkError:

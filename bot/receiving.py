@@ -6,7 +6,7 @@ kill -9 Telegram or the inbox still has every update; one that comes twice is ke
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -25,6 +25,8 @@ log = structlog.get_logger()
 POLL_SECONDS = 25
 ANSWER_SECONDS = 10.0
 AT_ONCE = 100
+QUIET = timedelta(days=1)
+"""Then all was acknowledged long ago. After a quiet week Telegram may number from anywhere (Bot API)."""
 
 
 class TokenRefused(Plain):
@@ -55,6 +57,7 @@ class Receiver:
         self._clock = clock
         self._patience = Patience()
         self._offset: int | None = None
+        self._heard_at = clock()
 
     async def run(self) -> None:
         """Receive until cancelled. Raises TokenRefused."""
@@ -62,8 +65,10 @@ class Receiver:
             await self._takes.room()
             updates = await self._ask()
             if updates and await self.take_in(updates):
-                self._offset = updates[-1]["update_id"] + 1
+                self._offset, self._heard_at = updates[-1]["update_id"] + 1, self._clock()
                 await self._leave_groups(updates)
+            elif self._clock() - self._heard_at > QUIET:
+                self._offset = None
 
     async def acknowledge(self) -> None:
         """Tell Telegram what was kept, at the end; what fails here comes again and is known."""
