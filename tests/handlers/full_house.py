@@ -1,0 +1,197 @@
+"""A house in which everything that can be written is written, and is as long as it may be."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import cycle
+
+from shelter import messages, pins, reminders
+from shelter.casemanagers import tell
+from shelter.ids import new_id
+from shelter.models.activities import Activity, ActivityKind, Signup
+from shelter.models.allowances import AllowanceState, Component, ComponentKind
+from shelter.models.appointments import (
+    Appointment,
+    AppointmentKind,
+    AppointmentState,
+    AttendanceAnswer,
+    Bring,
+    Receipt,
+)
+from shelter.models.conversations import Message
+from shelter.models.legal import Actor, Scenario, Stage
+from shelter.models.notices import NoticeKind
+from shelter.models.people import Role
+from shelter.models.places import HouseRule, Place, RuleText, Topic
+from shelter.privacy import NAME_LIMIT
+from tests.handlers.resident.records import allowance, appointment, house_rule, legal_step
+from tests.handlers.talking import LOCATION, NOW, House, Somebody
+
+HARD = "<b>\"';&</i>\u202e %s "
+LONG_NAME = "Wxyz-" * (NAME_LIMIT // 5)
+LONG_PLACE = Place(name=(HARD * 10)[:100], address=(HARD * 20)[:200], latitude=52.4, longitude=4.92)
+NO_POINT = LONG_PLACE.model_copy(update={"latitude": None, "longitude": None})
+RULE_LETTERS = 1100
+MANY_PAGES = 30
+
+
+@dataclass
+class FullHouse:
+    """Who is in it, and what they have."""
+
+    house: House
+    resident: Somebody
+    bare: Somebody
+    neighbour: Somebody
+    casemanager: Somebody
+    appointments: list[Appointment] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    allowance_ids: list[str] = field(default_factory=list)
+    rules: list[HouseRule] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+
+
+async def full_house(house: House, language: str) -> FullHouse:
+    """A resident with everything, one with nothing (not even a stay), a neighbour, and a casemanager."""
+    casemanager = await house.person(Role.CASEMANAGER, language=language, first_name=LONG_NAME)
+    resident = await house.person(Role.RESIDENT, language=language, first_name=LONG_NAME)
+    neighbour = await house.person(Role.NEIGHBOUR, language=language, first_name=LONG_NAME)
+    bare = await house.person(Role.RESIDENT, language=language)
+    stay = await house.stay(bare.person)
+    async with house.store.transaction() as store:
+        await store.houses.save_stay(stay.model_copy(update={"ended_on": NOW.date()}))
+    await house.stay(resident.person, casemanager_id=casemanager.person.id, code="B-014")
+    full = FullHouse(house, resident, bare, neighbour, casemanager)
+    await _diary(full)
+    await _money(full)
+    await _case(full)
+    await _rules(full, language)
+    await _activities(full, language)
+    await _thread(full)
+    return full
+
+
+async def _diary(full: FullHouse) -> None:
+    answers = cycle((None, *AttendanceAnswer))
+    for number, kind in enumerate([*AppointmentKind, *AppointmentKind]):
+        made = await appointment(
+            full.house,
+            full.resident,
+            kind=kind,
+            staff_id=full.casemanager.person.id,
+            starts_at=NOW + timedelta(hours=number * 5 - 8),
+            minutes=95,
+            place=NO_POINT if number % 3 == 0 else LONG_PLACE,
+            bring=tuple(Bring),
+            interpreter=True,
+            note=(HARD * 20)[:200],
+            state=AppointmentState.CANCELLED if number == MANY_PAGES // 2 else AppointmentState.PLANNED,
+            answer=next(answers),
+        )
+        full.appointments.append(made)
+        if made.answer:
+            await _receipt(full, made, made.answer)
+
+
+async def _receipt(full: FullHouse, made: Appointment, answer: AttendanceAnswer) -> None:
+    receipt = Receipt(
+        id=f"R{new_id()[:10]}",
+        resident_id=full.resident.person.id,
+        appointment_id=made.id,
+        answer=answer,
+        given_at=NOW - timedelta(hours=9),
+    )
+    async with full.house.store.transaction() as store:
+        await store.appointments.add_receipt(receipt)
+    full.receipts.append(receipt)
+
+
+async def _money(full: FullHouse) -> None:
+    components = tuple(Component(kind=kind, cents=-123456) for kind in ComponentKind)
+    for number, state in enumerate([*AllowanceState, *AllowanceState, *AllowanceState]):
+        made = await allowance(
+            full.house,
+            full.resident,
+            pay_on=NOW.date() + timedelta(days=number),
+            components=components,
+            pay_point=(HARD * 10)[:100],
+            bring=tuple(Bring),
+            state=state,
+        )
+        full.allowance_ids.append(made.id)
+
+
+async def _case(full: FullHouse) -> None:
+    scenarios, actors = cycle(Scenario), cycle(Actor)
+    for number, stage in enumerate(Stage):
+        await legal_step(
+            full.house,
+            full.resident,
+            stage=stage,
+            scenario=next(scenarios),
+            actor=next(actors),
+            recorded_at=NOW - timedelta(days=number),
+        )
+
+
+async def _rules(full: FullHouse, language: str) -> None:
+    words = RuleText(text=(HARD * 100)[:RULE_LETTERS], change=(HARD * 20)[:200])
+    for topic in Topic:
+        texts = {"nl": words, language: words}
+        full.rules.append(await house_rule(full.house, topic=topic, version=2, texts=texts))
+
+
+async def _activities(full: FullHouse, language: str) -> None:
+    for number, kind in enumerate([*ActivityKind, *ActivityKind]):
+        made = Activity(
+            id=new_id(),
+            location_id=LOCATION.id,
+            kind=kind,
+            titles={"nl": (HARD * 8)[:80], language: (HARD * 8)[:80]},
+            starts_at=NOW + timedelta(hours=number * 3 - 1),
+            zone="Europe/Amsterdam",
+            minutes=125,
+            place=NO_POINT if number % 3 == 0 else LONG_PLACE,
+            capacity=1 if number % 2 else 90,
+            audience=frozenset({Role.NEIGHBOUR, Role.RESIDENT}),
+        )
+        who = full.neighbour if number % 4 == 1 else full.resident
+        async with full.house.store.transaction() as store:
+            await store.activities.save(made)
+            signup = Signup(activity_id=made.id, person_id=who.person.id, signed_up_at=NOW)
+            await store.activities.add_signup(signup)
+        full.activities.append(made)
+
+
+async def _thread(full: FullHouse) -> None:
+    senders = cycle((full.resident.person.id, full.casemanager.person.id))
+    async with full.house.store.transaction() as store:
+        for number in range(10):
+            message = Message(
+                id=new_id(),
+                resident_id=full.resident.person.id,
+                sender_id=next(senders),
+                text=(HARD * messages.LIMIT)[: messages.LIMIT],
+                sent_at=NOW - timedelta(minutes=number),
+            )
+            await store.conversations.add_message(message)
+
+
+async def lock_the_pin(full: FullHouse) -> None:
+    """The resident's PIN, locked by wrong tries."""
+    async with full.house.store.transaction() as store:
+        await pins.choose(store, full.house.now, full.resident.person.id, "1234")
+        for _ in range(pins.TRIES):
+            await pins.try_to_open(store, full.house.now, full.resident.person.id, "9999")
+
+
+async def ring(full: FullHouse) -> None:
+    """A notice of each kind for whom it is for."""
+    ahead = [each for each in full.appointments if each.starts_at > NOW and not each.answer]
+    async with full.house.store.transaction() as store:
+        await store.notices.plan(reminders.announce(ahead[0], NOW), *reminders.plan(ahead[-1], NOW))
+        for person_id in (full.resident.person.id, full.casemanager.person.id):
+            thread = full.resident.person.id
+            await tell(store, NOW, person_id, NoticeKind.MESSAGE, thread, key=person_id)
+        answered = ahead[0].id
+        await tell(store, NOW, full.casemanager.person.id, NoticeKind.APPOINTMENT_ANSWERED, answered, key="1")
+        await tell(store, NOW, full.resident.person.id, NoticeKind.PIN_RESET, "", key="2")

@@ -1,0 +1,314 @@
+"""Every screen in every finished language, of people whose every text is as long and as odd as it may be.
+
+Through the real door, and then by the strict Telegram of the playground: markup, lengths, buttons.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.messages import Call, new_messages, toast
+from handlers.ask import Ask
+from handlers.casemanager.agenda import Agenda, LookAt, RemindNow
+from handlers.casemanager.messages import Inbox, Reply, ThreadWith
+from handlers.casemanager.new_appointment import NewAppointment
+from handlers.casemanager.residents import MyResidents, OneResident, OpenPin
+from handlers.everyone.codes import BecomeNeighbour, EnterCode
+from handlers.everyone.copy import CopyForMe
+from handlers.everyone.forgetting import ReallyForgetMe
+from handlers.everyone.languages import SetLanguage
+from handlers.everyone.names import ChangeName
+from handlers.everyone.notice import Agree, Disagree, ReadMore, ReadNotice
+from handlers.everyone.pin import ChoosePin, PinSettings, RemovePin
+from handlers.everyone.privacy import Notices, SetStyle
+from handlers.everyone.taps import ChooseLanguage, ForgetMe, Privacy, UseCode
+from handlers.forms import Choose, Stop
+from handlers.house import build_door
+from handlers.incoming import IncomingKind
+from handlers.kinds import APPOINTMENT_NAMES
+from handlers.neighbour.activities import Look, SignOff, SignUp, ThisWeek, Where
+from handlers.notices import RENDERERS, render
+from handlers.resident.allowances import Leefgeld, OpenLeefgeld
+from handlers.resident.appointments import ShowMap, ToCalendar
+from handlers.resident.human import Human, MyThread, WriteMessage
+from handlers.resident.legal import CaseHistory, LegalTerm, LegalTerms, MyCase
+from handlers.resident.receipts import OpenReceipt, SayAnswer
+from handlers.resident.rules import HouseRules, IHaveRead, OpenRule
+from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
+from handlers.screen import Button, File, Screen
+from handlers.taps import Home, Tap
+from locales.languages import FINISHED
+from locales.words import words_for
+from playground.keyboards import inline_keyboard
+from playground.texts import read_text
+from shelter.consents import NOTICE_VERSION
+from shelter.models.appointments import AttendanceAnswer
+from shelter.models.legal import Scenario, Stage
+from shelter.models.notices import NoticeKind
+from shelter.models.people import NoticeStyle, Role
+from tests.handlers.full_house import LONG_NAME, LONG_PLACE, FullHouse, full_house, lock_the_pin, ring
+from tests.handlers.talking import LOCATION, NOW, House, Somebody, buttons_of
+
+LANGUAGES = [language.code for language in FINISHED]
+PLACEHOLDER = re.compile(r"[{}]|&(amp|lt|gt|quot|#\d+);")
+WAYS = (Stop, Home, ChooseLanguage, SetLanguage, Agree)
+FORM_OF_STAFF = "appointment"
+
+
+@dataclass
+class Reader:
+    """Looks at screens as Telegram and as people do, and notes which taps led to one."""
+
+    language: str
+    seen: set[type[Tap]]
+
+    async def taps(self, somebody: Somebody, *taps: Tap) -> Screen:
+        for tap in taps:
+            self.seen.add(type(tap))
+            screen = await somebody.taps(tap)
+            self.reads(screen, tap)
+        return screen
+
+    async def writes(self, somebody: Somebody, text: str) -> Screen:
+        screen = await somebody.writes(text)
+        self.reads(screen, text)
+        return screen
+
+    async def fills_in(self, somebody: Somebody, opens: Tap, *answers: str | None) -> Screen:
+        """A form: an answer is typed, or (None) the first button of the question."""
+        screen = await self.taps(somebody, opens)
+        for answer in answers:
+            if answer is None:
+                chosen = next(each for each in buttons_of(screen) if isinstance(each.tap, Choose))
+                screen = await somebody.taps(chosen)
+                self.reads(screen, chosen.tap)
+            else:
+                screen = await self.writes(somebody, answer)
+        return screen
+
+    def reads(self, screen: Screen, by: object) -> None:
+        for call in new_messages(screen, words_for(self.language)):
+            for words in _words_in(call):
+                assert not PLACEHOLDER.search(words), f"{by!r}: {words!r}"
+        assert not PLACEHOLDER.search(str(toast(screen).get("text", ""))), by
+        assert _leads_on(screen), f"{by!r} is a dead end"
+        assert all(map(_has_a_picture, buttons_of(screen))), by
+        assert "…" not in screen.html().splitlines(), f"{by!r} is cut off"
+
+
+def _words_in(call: Call) -> Iterator[str]:
+    """All words of a message; Refusal where Telegram would not take it."""
+    given = call.parameters
+    for name in ("text", "caption"):
+        if name in given:
+            read = read_text(str(given[name]), "HTML", None, caption=name == "caption")
+            yield read[name]
+    for name in ("title", "address"):
+        if name in given:
+            assert str(given[name]).strip()
+    keyboard = given.get("reply_markup", {"inline_keyboard": []})
+    for row in inline_keyboard(keyboard).get("inline_keyboard", []):  # type: ignore[arg-type]
+        yield from (button["text"] for button in row)
+
+
+def _leads_on(screen: Screen) -> bool:
+    """A way back, a way out of a form, or one of the first screens of all."""
+    return screen.back is not None or any(isinstance(each.tap, WAYS) for each in buttons_of(screen))
+
+
+def _has_a_picture(button: Button) -> bool:
+    tap = button.tap
+    if isinstance(tap, SetLanguage) or (isinstance(tap, Choose) and tap.form == FORM_OF_STAFF):
+        return True
+    return bool(button.picture) and not button.picture.isalpha()
+
+
+@pytest.fixture(params=LANGUAGES)
+async def full(house: House, request: pytest.FixtureRequest) -> FullHouse:
+    return await full_house(house, request.param)
+
+
+@pytest.fixture
+def reader(full: FullHouse) -> Reader:
+    return Reader(full.resident.person.language or "", set())
+
+
+async def test_every_screen(full: FullHouse, reader: Reader) -> None:
+    await _of_everybody(full, reader)
+    await _of_residents(full, reader)
+    await _of_neighbours(full, reader)
+    await _of_casemanagers(full, reader)
+    await _of_a_pin(full, reader)
+    await _of_roles_to_come(full, reader)
+    await _of_newcomers(full, reader)
+    for somebody in (full.resident, full.bare, full.neighbour, full.casemanager):
+        await reader.taps(somebody, ForgetMe(), ReallyForgetMe())
+    assert reader.seen == set(build_door().routes.taps)
+
+
+async def _of_everybody(full: FullHouse, reader: Reader) -> None:
+    styles = [SetStyle(style=style) for style in NoticeStyle]
+    for somebody in (full.resident, full.bare, full.neighbour, full.casemanager):
+        await reader.taps(somebody, Home(), Privacy(), Notices(), *styles, ReadNotice(), ReadMore(), Human())
+        await reader.taps(somebody, ChooseLanguage(), SetLanguage(language=reader.language), CopyForMe())
+        await reader.fills_in(somebody, ChangeName(), "12345", "x" * 50, LONG_NAME)
+        await reader.taps(somebody, Agree(version=NOTICE_VERSION), Disagree(), BecomeNeighbour())
+        await reader.fills_in(somebody, EnterCode(), "!", "WRONGCODE")
+        await reader.taps(somebody, UseCode(invite="QQQQQQQQ"), ForgetMe())
+        for text in (
+            "xyzzy" * 800,
+            "/start",
+            "/help",
+            "/language",
+            "/privacy",
+            "/nothing",
+            "/start QQQQQQQQ",
+        ):
+            await reader.writes(somebody, text)
+        for kind in (IncomingKind.OTHER, IncomingKind.EDITED):
+            reader.reads(await somebody.sends(kind), kind)
+        reader.reads(await somebody.sends(IncomingKind.TAP, data="of last year:1", callback_id="1"), "old")
+
+
+async def _of_residents(full: FullHouse, reader: Reader) -> None:
+    answers = [
+        SayAnswer(appointment_id=each.id, said=said)
+        for each in full.appointments
+        for said in AttendanceAnswer
+    ]
+    of_one = [
+        kind(appointment_id=each.id)
+        for each in full.appointments
+        for kind in (OpenAppointment, ShowMap, ToCalendar, MyReceipts)
+    ]
+    rules = [kind(rule_id=rule.id) for rule in full.rules for kind in (OpenRule, IHaveRead, OpenRule)]
+    terms = [LegalTerm(word=word) for word in (*Stage, *Scenario)]
+    for somebody in (full.resident, full.bare):
+        for page in range(4):
+            await reader.taps(somebody, MyAppointments(page=page), MyReceipts(page=page), Leefgeld(page=page))
+            await reader.taps(somebody, CaseHistory(page=page), LegalTerms(page=page), HouseRules(page=page))
+            await reader.taps(somebody, MyThread(page=page))
+        await reader.taps(somebody, *of_one, *answers, *of_one, *rules, *terms, MyCase(), HouseRules())
+        await reader.taps(somebody, *(OpenReceipt(receipt_id=each.id) for each in full.receipts))
+        await reader.taps(somebody, *(OpenLeefgeld(allowance_id=each) for each in full.allowance_ids))
+        await reader.fills_in(somebody, WriteMessage(), "x" * 1001, "&" * 1000)
+
+
+async def _of_neighbours(full: FullHouse, reader: Reader) -> None:
+    for somebody in (full.neighbour, full.resident, full.bare):
+        await reader.taps(somebody, *(ThisWeek(page=page) for page in range(3)))
+        for activity in full.activities:
+            for kind in (Look, SignUp, Look, SignOff, Where):
+                await reader.taps(somebody, kind(activity_id=activity.id))
+
+
+async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
+    one = full.resident.person.id
+    bare = await full.house.person(Role.CASEMANAGER, language=reader.language)
+    for somebody in (full.casemanager, bare):
+        await reader.taps(somebody, Home(), Agenda(), Agenda(page=1), MyResidents(), Inbox())
+        await reader.taps(somebody, OneResident(resident_id=one), NewAppointment(resident_id=one))
+        await reader.taps(somebody, *(ThreadWith(resident_id=one, page=page) for page in range(5)), Inbox())
+        for each in full.appointments:
+            await reader.taps(somebody, LookAt(appointment_id=each.id), RemindNow(appointment_id=each.id))
+        await reader.taps(somebody, NewAppointment(), OpenPin(resident_id=one))
+    await reader.fills_in(full.casemanager, Reply(resident_id=one), " ", "x" * 1001, "&" * 1000)
+    await reader.fills_in(full.casemanager, NewAppointment(), None, None, None, "17:30", None, None)
+    typed = (
+        "nobody",
+        "B-014",
+        "?",
+        None,
+        "1-1-2020",
+        "31-12",
+        "2:30",
+        "25",
+        "9:15",
+        "x" * 101,
+        "&" * 100,
+        "?",
+    )
+    await reader.fills_in(full.casemanager, NewAppointment(), *typed, None)
+
+
+async def _of_a_pin(full: FullHouse, reader: Reader) -> None:
+    resident = full.resident
+    await reader.taps(resident, PinSettings())
+    await reader.fills_in(resident, ChoosePin(), "12", "1234", "9999", "1234", "1234")
+    await reader.taps(resident, PinSettings(), MyCase())
+    full.house.later(minutes=6)
+    await reader.fills_in(resident, MyCase(), None, "12", "9999", "1234")
+    await reader.taps(resident, RemovePin())
+    await lock_the_pin(full)
+    await reader.taps(resident, MyCase())
+    await reader.taps(full.casemanager, OneResident(resident_id=resident.person.id))
+    await reader.taps(full.casemanager, OpenPin(resident_id=resident.person.id))
+    await reader.taps(resident, PinSettings(), MyCase())
+
+
+async def _of_roles_to_come(full: FullHouse, reader: Reader) -> None:
+    for role in Role:
+        somebody = await full.house.person(role, language=reader.language)
+        await reader.taps(somebody, Home(), Human(), Privacy(), CopyForMe())
+    everything = await full.house.person(*Role, language=reader.language)
+    await reader.taps(everything, Home(), Human(), MyAppointments(), Agenda(), ThisWeek(), CopyForMe())
+
+
+async def _of_newcomers(full: FullHouse, reader: Reader) -> None:
+    stranger = full.house.stranger(hint=reader.language)
+    before = Reader("en", reader.seen)
+    await before.writes(stranger, "/start")
+    await before.taps(stranger, ReadNotice(), ReadMore(), Home(), MyCase(), UseCode(invite="Q" * 16))
+    await reader.taps(stranger, SetLanguage(language=reader.language, invite="Q" * 16))
+    await reader.taps(stranger, ReadMore(invite="Q" * 16), Agree(version=0, invite="Q" * 16))
+    await reader.taps(stranger, Agree(version=NOTICE_VERSION, invite="Q" * 16), Home(), MyCase())
+    for _ in range(7):
+        await reader.fills_in(stranger, EnterCode(), "WRONGCODE")
+    await reader.taps(stranger, BecomeNeighbour(), Home())
+    other = full.house.stranger()
+    await reader.taps(other, SetLanguage(language=reader.language), Disagree())
+
+
+async def test_a_copy_holds_everything_and_nothing_unfilled(full: FullHouse) -> None:
+    for somebody in (full.resident, full.bare, full.neighbour, full.casemanager):
+        screen = await somebody.taps(CopyForMe())
+        assert isinstance(screen.attachment, File)
+        text = screen.attachment.content.decode("utf-8-sig")
+        assert not PLACEHOLDER.search(text.replace("&amp;", "")), text
+        assert "None" not in text
+    copy = (await full.resident.taps(CopyForMe())).attachment
+    assert isinstance(copy, File)
+    for each in (LONG_NAME, "B-014", LOCATION.place.name, *(receipt.id for receipt in full.receipts)):
+        assert each in copy.content.decode("utf-8-sig")
+
+
+async def test_every_notice_is_readable_and_a_discreet_one_says_nothing(
+    full: FullHouse, reader: Reader
+) -> None:
+    await ring(full)
+    words = words_for(reader.language)
+    secrets = [words.say(name).striptags() for name in APPOINTMENT_NAMES.values()]
+    secrets += [LONG_NAME, "B-014", LONG_PLACE.name[:9], LONG_PLACE.address[:9], LOCATION.place.name, "€"]
+    kinds = set()
+    for style in NoticeStyle:
+        for somebody in (full.resident, full.casemanager):
+            for notice, screen in await _rendered(full, somebody, style):
+                kinds.add(notice)
+                reader.reads(screen, notice)
+                said = f"{screen.html()} {[each.text for each in buttons_of(screen)]}"
+                if style is NoticeStyle.DISCREET:
+                    assert not [secret for secret in secrets if secret in said]
+    assert len(kinds) == len(RENDERERS)
+
+
+async def _rendered(
+    full: FullHouse, somebody: Somebody, style: NoticeStyle
+) -> list[tuple[NoticeKind, Screen]]:
+    person = somebody.person.model_copy(update={"notice_style": style})
+    async with full.house.store.transaction() as store:
+        ask = Ask(person, NOW, words_for(person.language), store, full.house.frame)
+        planned = await store.notices.of_person(person.id)
+        shown = [(notice.kind, await render(ask, notice)) for notice in planned]
+    return [(kind, screen) for kind, screen in shown if screen]
