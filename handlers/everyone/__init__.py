@@ -5,9 +5,11 @@ from handlers.everyone import arrival, codes, copy, forgetting, languages, names
 from handlers.everyone.codes import who_rows
 from handlers.everyone.taps import ChooseLanguage, Privacy
 from handlers.home import Section
+from handlers.resident.human import Human
 from handlers.routes import Routes
-from handlers.screen import Button
+from handlers.screen import Button, button
 from handlers.taps import Home, Tap
+from shelter.models.people import Role
 
 ROUTES = Routes(
     arrival.routes,
@@ -26,11 +28,13 @@ GATES = (arrival.gate, pin.gate)
 
 
 async def home_section(ask: Ask) -> Section:
-    """For everybody: language and privacy; for who has no role yet, who one is."""
+    """Language and privacy; the way to a human (a resident's section has its own); at first, who one is."""
     ways = (
         Button("🌐", ask.say("Language"), ChooseLanguage()),
         Button("🔒", ask.say("Privacy"), Privacy()),
     )
-    if ask.person.roles:
+    if ask.has(Role.RESIDENT):
         return Section(rows=(ways,))
+    if ask.person.roles:
+        return Section(rows=(button("🧑‍💼", ask.say("A human helps you"), Human()), ways))
     return Section(lines=(ask.say("Who are you?"),), rows=(*who_rows(ask), ways))
