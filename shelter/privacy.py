@@ -48,7 +48,8 @@ class Held:
     readings: Sequence[tuple[RuleReading, HouseRule]]
     activities: Sequence[Activity]
     messages: Sequence[Message]
-    notices: Sequence[Notice]
+    notices_to_come: Sequence[Notice]
+    notices_of_late: Sequence[Notice]
     sent: int
     known_here: Mapping[str, Person]
 
@@ -71,7 +72,8 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         readings=await _readings(store, person.id),
         activities=await _activities(store, person.id),
         messages=await store.conversations.messages(person.id, limit=_ALL),
-        notices=[notice for notice in notices if notice.state in _ON_THE_WAY],
+        notices_to_come=[notice for notice in notices if notice.state in _ON_THE_WAY],
+        notices_of_late=[notice for notice in notices if notice.state not in _ON_THE_WAY],
         sent=len(await store.conversations.sent(person.id, now - TELEGRAM_DELETES)),
         known_here=await store.people.several(staff),
     )

@@ -42,7 +42,11 @@ SECTIONS: tuple[tuple[str, Lines], ...] = (
     (N_("House rules that you read"), lambda ask, held: (reading(ask, *each) for each in held.readings)),
     (N_("Activities that you join"), lambda ask, held: (activity(ask, each) for each in held.activities)),
     (N_("Your messages"), lambda ask, held: (message(ask, each) for each in held.messages)),
-    (N_("Reminders to come"), lambda ask, held: (notice(ask, each) for each in held.notices)),
+    (N_("Reminders to come"), lambda ask, held: (notice(ask, each) for each in held.notices_to_come)),
+    (
+        N_("Reminders of the last 30 days"),
+        lambda ask, held: (notice(ask, each) for each in held.notices_of_late),
+    ),
 )
 
 

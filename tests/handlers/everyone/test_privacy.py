@@ -19,6 +19,7 @@ from shelter.models.allowances import Allowance, Component, ComponentKind
 from shelter.models.appointments import Appointment, AppointmentKind, AttendanceAnswer, Receipt
 from shelter.models.conversations import Message, SentMessage
 from shelter.models.legal import Actor, LegalStep, Stage
+from shelter.models.notices import NoticeState
 from shelter.models.people import NoticeStyle, Role
 from shelter.models.places import HouseRule, Place, RuleReading, RuleText, Topic
 from shelter.reminders import plan
@@ -124,6 +125,16 @@ def written_in(screen: Screen) -> str:
     assert isinstance(screen.attachment, File)
     text = screen.attachment.content.decode("utf-8-sig")
     return text.replace("\u2068", "").replace("\u2069", "")
+
+
+async def test_the_copy_holds_reminders_that_rang_too(house: House) -> None:
+    somebody = await somebody_with_everything(house)
+    async with house.store.transaction() as store:
+        notice = (await store.notices.of_person(somebody.person.id))[0]
+        later = notice.due_at + timedelta(days=400)
+        (leased, *_) = await store.notices.claim("clockwork", later, later + timedelta(minutes=1), 1)
+        await store.notices.settle(leased.id, "clockwork", NoticeState.SENT, later)
+    assert "== Reminders of the last 30 days ==" in written_in(await somebody.taps(CopyForMe()))
 
 
 async def test_the_copy_holds_everything_by_concept(house: House) -> None:
