@@ -157,7 +157,7 @@ class Outgoing:
 
 
 def _fits_in_place(incoming: Incoming, screen: Screen) -> bool:
-    return incoming.editable and not screen.fresh and screen.attachment is None
+    return incoming.editable and screen.attachment is None
 
 
 async def _patiently(call: Callable[[], Awaitable[Any]], tries: int = TRIES) -> Any:

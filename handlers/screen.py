@@ -52,8 +52,8 @@ class Screen:
 
     `title` and `lines` are markup made by `Words`; each line is a paragraph. `back` is the way out and
     is None on the home screen alone. `toast` is a short word over the screen; with `alert` it has to be
-    tapped away. `fresh` sends a new message also after a tap. `forget_typed` removes what the person
-    typed (a PIN). `deletes` are messages of the bot that go first; then the screen is sent as a new one.
+    tapped away. `forget_typed` removes what the person typed (a PIN). `deletes` are messages of the bot
+    that go first; then the screen is sent as a new one.
     """
 
     picture: str
@@ -64,7 +64,6 @@ class Screen:
     attachment: File | MapPoint | None = None
     toast: Markup | None = None
     alert: bool = False
-    fresh: bool = False
     forget_typed: bool = False
     deletes: tuple[int, ...] = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, or_, select, tuple_, update
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from shelter.models.notices import Notice, NoticeState
@@ -105,9 +105,6 @@ _OF_PERSON = Statement(
     .where(notices.c.person_id == bindparam("of_person"))
     .order_by(notices.c.due_at, notices.c.id)
 )
-_SOONEST_PLANNED = select(func.min(notices.c.due_at)).where(notices.c.state == _PLANNED)
-_SOONEST_LEASED = select(func.min(notices.c.lease_until)).where(notices.c.state == _LEASED)
-_NEXT_DUE = Statement(select(_SOONEST_PLANNED.scalar_subquery(), _SOONEST_LEASED.scalar_subquery()))
 _PURGE = Statement(delete(notices).where(notices.c.settled_at < bindparam("before")).returning(notices.c.id))
 
 
@@ -139,10 +136,6 @@ class SqlNotices:
 
     async def of_person(self, person_id: str) -> Sequence[Notice]:
         return await self._session.all(NOTICES, _OF_PERSON, of_person=person_id)
-
-    async def next_due(self) -> datetime | None:
-        moments = (await self._session.fetch(_NEXT_DUE))[0]
-        return min((moment for moment in moments if moment is not None), default=None)
 
     async def purge(self, before: datetime) -> int:
         return len(await self._session.fetch(_PURGE, before=before))

@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.stores"]
+pytest_plugins = ["tests.consoles", "tests.stores"]
 
 # A slow machine is no failed test.
 settings.register_profile("wegwijs", deadline=None, print_blob=True)

@@ -4,26 +4,11 @@ import asyncio
 import gc
 import io
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
 
-from bot import logs
-
 CANARY = "canary-90d2"
-
-
-@pytest.fixture
-def console() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before, level = root.handlers, root.level
-    stream = io.StringIO()
-    logs.start("DEBUG", stream)
-    yield stream
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-    root.handlers, root.level = before, level
 
 
 def _fail() -> None:

@@ -119,18 +119,6 @@ async def test_what_is_dropped_is_never_claimed(store: SqlStore) -> None:
         assert await claimed(transaction) == ["n3", "n4"]
 
 
-async def test_the_next_one_is_the_soonest_planned_or_leased(store: SqlStore) -> None:
-    async with store.transaction() as transaction:
-        await move_in(transaction)
-        assert await transaction.notices.next_due() is None
-        await transaction.notices.plan(notice("n1"), notice("n2", person_id="bram", due_at=NOW + DAY))
-        assert await transaction.notices.next_due() == NOW
-        await transaction.notices.claim("one", NOW, NOW + HOUR, 10)
-        assert await transaction.notices.next_due() == NOW + HOUR
-        await transaction.notices.settle("n1", "one", NoticeState.SENT, NOW)
-        assert await transaction.notices.next_due() == NOW + DAY
-
-
 async def test_what_was_settled_long_ago_is_let_go_of(store: SqlStore) -> None:
     async with store.transaction() as transaction:
         await move_in(transaction)

@@ -1,30 +1,13 @@
 """Telegram has bad days: what was kept is done, what is due is said, and the console says what is wrong."""
 
 import io
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
-from bot import logs
 from bot.receiving import TokenRefused
 from shelter.models.people import Role
 from tests.whole.harness import Whole, until, whole_bot
-
-
-@pytest.fixture
-def console() -> Iterator[io.StringIO]:
-    """All that is logged, at DEBUG."""
-    root = logging.getLogger()
-    before, level = root.handlers, root.level
-    stream = io.StringIO()
-    logs.start("DEBUG", stream)
-    yield stream
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-    root.handlers, root.level = before, level
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
