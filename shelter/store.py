@@ -13,11 +13,13 @@ from typing import Protocol
 from shelter.models.activities import Activity, Signup
 from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, Receipt
+from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Draft, InboxEntry, Message, SentMessage
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice, NoticeState
 from shelter.models.people import Consent, Invite, Person, Pin, Role
 from shelter.models.places import HouseRule, Location, RuleReading, Stay
+from shelter.models.reminders import ReminderRule
 
 
 class People(Protocol):
@@ -65,6 +67,9 @@ class Houses(Protocol):
     async def caseload(self, casemanager_id: str) -> Sequence[Stay]:
         """The stays of now that this casemanager guides, by code."""
 
+    async def stays(self, location_id: str | None = None) -> Sequence[Stay]:
+        """All stays of now, or those at one location."""
+
     async def save_stay(self, *stays: Stay) -> None: ...
     async def rules(self, location_id: str) -> Sequence[HouseRule]:
         """The newest version of each topic."""
@@ -104,6 +109,7 @@ class LegalCases(Protocol):
 class Allowances(Protocol):
     async def get(self, allowance_id: str) -> Allowance | None: ...
     async def of_resident(self, resident_id: str, since: date, limit: int = 10) -> Sequence[Allowance]: ...
+    async def of_residents(self, resident_ids: Collection[str], since: date) -> Sequence[Allowance]: ...
     async def save(self, *allowances: Allowance) -> None: ...
 
 
@@ -145,25 +151,89 @@ class Conversations(Protocol):
 
 
 class Notices(Protocol):
+    """The outbox. One who claims has a lease; whoever lets it run out has lost the notice to others."""
+
     async def plan(self, *notices: Notice) -> None:
         """Keep them; one whose key is already there changes nothing."""
 
     async def drop(self, person_id: str, subject_id: str, at: datetime) -> int:
-        """What is still planned about the subject will not be said."""
+        """What is still planned for the person about the subject will not be said."""
+
+    async def drop_all(self, subject_id: str, at: datetime) -> int:
+        """What is still planned about the subject will not be said to anybody."""
 
     async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> Sequence[Notice]:
-        """Lease what is due (or whose lease ran out) to `owner`; one notice to a person at a time.
+        """Lease what is due to `owner`: by priority, then by due time; one notice to a person at a time, in
+        order, and none within a second of the last. Two processes never get the same one."""
 
-        By priority, then by due time. Two processes never get the same one.
-        """
+    async def waiting(self, person_ids: Collection[str], now: datetime) -> Sequence[Notice]:
+        """What is planned and due for these people, in the order in which it would be claimed."""
 
     async def settle(self, notice_id: str, owner: str, state: NoticeState, at: datetime) -> bool:
         """End a lease in a final state; False where the lease was lost to another."""
 
-    async def retry(self, notice_id: str, owner: str, due_at: datetime) -> bool: ...
+    async def settle_with(self, notice_ids: Collection[str], state: NoticeState, at: datetime) -> None:
+        """Those that were said together with another one; what is no longer planned stays as it is."""
+
+    async def retry(
+        self, notice_id: str, owner: str, not_before: datetime, *, tries: int = 0, doubts: int = 0
+    ) -> bool:
+        """Plan a leased one again, and count what it was that failed."""
+
+    async def reclaim(self, now: datetime) -> Sequence[Notice]:
+        """Plan again those whose lease ran out. One to be said at most once is UNSURE then: these are given."""
+
+    async def expire(self, now: datetime, limit: int = 500) -> Sequence[Notice]:
+        """Let go of what is planned and past its time; what it was."""
+
+    async def hurry(self, now: datetime) -> None:
+        """What waits after a failed try need not wait any longer."""
+
+    async def tapped(self, person_id: str, subject_id: str, at: datetime) -> None:
+        """The person tapped on what it is about."""
+
     async def of_person(self, person_id: str) -> Sequence[Notice]: ...
+    async def failed(self, person_ids: Collection[str], since: datetime) -> Sequence[Notice]:
+        """What failed (models.notices.FAILED) for these people and was settled since."""
+
+    async def progress(self, subject_id: str) -> Mapping[NoticeState, int]:
+        """How many notices about the subject are in each state."""
+
+    async def how_many_tapped(self, subject_id: str) -> int: ...
+    async def counts(self, since: datetime) -> Mapping[NoticeState, int]:
+        """How many were settled since, by state; and how many wait now."""
+
     async def purge(self, before: datetime) -> int:
         """Let go of what was settled before; how many there were."""
+
+
+class Pace(Protocol):
+    """How fast all processes together may send, and whether Telegram asked to wait."""
+
+    async def reserve(self, now: datetime, number: int, spent: int = 0) -> Sequence[datetime]:
+        """Moments at which that many messages may go out, each 1/25 of a second after the one before.
+
+        `spent` messages have gone out besides (answers to people): the next ones wait for their sake.
+        """
+
+    async def pause(self, now: datetime, until: datetime) -> None:
+        """Telegram asks to send nothing until then; an earlier, longer pause stays."""
+
+    async def paused_until(self, now: datetime) -> datetime | None: ...
+
+
+class ReminderRules(Protocol):
+    async def all(self) -> Sequence[ReminderRule]: ...
+    async def save(self, rule: ReminderRule) -> None: ...
+    async def remove(self, rule_id: str) -> None: ...
+
+
+class Broadcasts(Protocol):
+    async def get(self, broadcast_id: str) -> Broadcast | None: ...
+    async def of_sender(self, sender_id: str, limit: int = 20) -> Sequence[Broadcast]:
+        """Newest first."""
+
+    async def save(self, broadcast: Broadcast) -> None: ...
 
 
 class Inbox(Protocol):
@@ -200,6 +270,12 @@ class Transaction(Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def pace(self) -> Pace: ...
+    @property
+    def reminder_rules(self) -> ReminderRules: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
     @property
     def inbox(self) -> Inbox: ...
 

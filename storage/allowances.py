@@ -1,6 +1,6 @@
 """Payments of leefgeld."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam
@@ -10,6 +10,7 @@ from storage.rows import Rows
 from storage.session import Session
 from storage.statements import Statement, upsert
 from storage.tables import allowances
+from storage.types import Among
 
 ALLOWANCES = Rows(Allowance, allowances, owner="resident_id")
 
@@ -19,6 +20,11 @@ _OF_RESIDENT = Statement(
     .where(allowances.c.resident_id == bindparam("resident_id"), allowances.c.pay_on >= bindparam("since"))
     .order_by(allowances.c.pay_on, allowances.c.id)
     .limit(bindparam("limit"))
+)
+_OF_RESIDENTS = Statement(
+    ALLOWANCES.select()
+    .where(Among(allowances.c.resident_id, "resident_ids"), allowances.c.pay_on >= bindparam("since"))
+    .order_by(allowances.c.pay_on, allowances.c.id)
 )
 _SAVE = upsert(allowances)
 
@@ -34,6 +40,9 @@ class SqlAllowances:
         return await self._session.all(
             ALLOWANCES, _OF_RESIDENT, resident_id=resident_id, since=since, limit=limit
         )
+
+    async def of_residents(self, resident_ids: Collection[str], since: date) -> Sequence[Allowance]:
+        return await self._session.all(ALLOWANCES, _OF_RESIDENTS, resident_ids=resident_ids, since=since)
 
     async def save(self, *allowances: Allowance) -> None:
         await self._session.write(ALLOWANCES, _SAVE, allowances)

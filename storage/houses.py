@@ -27,6 +27,8 @@ _STAY_OF = Statement(
     .limit(1)
 )
 _CASELOAD = Statement(STAYS.select().where(stays.c.casemanager_id == bindparam("casemanager_id"), _NOT_ENDED))
+_ALL_STAYS = Statement(STAYS.select().where(_NOT_ENDED))
+_STAYS_AT = Statement(STAYS.select().where(stays.c.location_id == bindparam("location_id"), _NOT_ENDED))
 _SAVE_STAY = upsert(stays)
 
 _NEWER = house_rules.alias("newer")
@@ -69,6 +71,10 @@ class SqlHouses:
     async def caseload(self, casemanager_id: str) -> Sequence[Stay]:
         found = await self._session.all(STAYS, _CASELOAD, casemanager_id=casemanager_id)
         return sorted(found, key=lambda stay: stay.code)
+
+    async def stays(self, location_id: str | None = None) -> Sequence[Stay]:
+        statement = _ALL_STAYS if location_id is None else _STAYS_AT
+        return await self._session.all(STAYS, statement, location_id=location_id)
 
     async def save_stay(self, *stays: Stay) -> None:
         await self._session.write(STAYS, _SAVE_STAY, stays)

@@ -1,13 +1,17 @@
-"""Notices on their way: planned, claimed by lease, settled."""
+"""Notices on their way: planned, claimed by lease, settled (docs/RELIABILITY.md has the states).
 
-from collections.abc import Sequence
-from datetime import datetime
+What many rows are changed by takes the rows that no other process holds: nobody waits for another, and two
+processes cannot wait for each other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, or_, select, tuple_, update
+from sqlalchemy import BindParameter, Select, and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from shelter.models.notices import Notice, NoticeState
+from shelter.models.notices import FAILED, ON_THE_WAY, Notice, NoticeState, Priority
 from storage.rows import Rows
 from storage.session import Session
 from storage.statements import Statement, insert_if_absent
@@ -16,47 +20,60 @@ from storage.types import Among
 
 NOTICES = Rows(Notice, notices, owner="person_id")
 
-_PLANNED, _LEASED = NoticeState.PLANNED.value, NoticeState.LEASED.value
+A_CHAT_RESTS = timedelta(seconds=1)
+"""Telegram asks for one message a second to a chat (https://core.telegram.org/bots/faq)."""
+
+_PLANNED, _LEASED, _SENT = NoticeState.PLANNED.value, NoticeState.LEASED.value, NoticeState.SENT.value
 _NOW = bindparam("now", type_=notices.c.due_at.type)
-
-
-def _due(table: FromClause) -> ColumnElement[bool]:
-    planned = and_(table.c.state == _PLANNED, table.c.due_at <= _NOW)
-    return or_(planned, and_(table.c.state == _LEASED, table.c.lease_until <= _NOW))
+_LIMIT: BindParameter[int] = bindparam("limit")
+_FREE = {"lease_owner": None, "lease_until": None}
+_IN_TURN = (notices.c.priority, notices.c.due_at, notices.c.id)
 
 
 def _turn(table: FromClause) -> Any:
-    """The order of one person's notices: one whose lease ran out first, for it was the first before."""
-    ran_out = case((table.c.state == _LEASED, 0), else_=1)
-    return tuple_(ran_out, table.c.priority, table.c.due_at, table.c.id)
+    """The order of one person's notices."""
+    return tuple_(table.c.priority, table.c.due_at, table.c.id)
 
 
 def _claim() -> Any:
+    """One priority's: so that the index gives them in order, however many are due."""
     mine, other = notices.alias("mine"), notices.alias("other")
-    is_open = or_(other.c.state == _PLANNED, other.c.state == _LEASED)
-    leased = and_(other.c.state == _LEASED, other.c.lease_until > _NOW)
-    earlier = and_(_due(other), _turn(other) < _turn(mine))
-    in_the_way = select(other.c.id).where(
-        other.c.person_id == mine.c.person_id, is_open, or_(leased, earlier)
-    )
+    of_the_same = select(other.c.id).where(other.c.person_id == mine.c.person_id)
+    leased = of_the_same.where(other.c.state == _LEASED)
+    earlier = of_the_same.where(other.c.state == _PLANNED, other.c.due_at <= _NOW, _turn(other) < _turn(mine))
+    just_sent = of_the_same.where(other.c.settled_at > bindparam("rested"), other.c.state == _SENT)
     claimable = (
         select(mine.c.id)
-        .where(_due(mine), ~in_the_way.exists())
-        .order_by(mine.c.priority, mine.c.due_at, mine.c.id)
-        .limit(bindparam("limit"))
+        .where(
+            mine.c.state == _PLANNED,
+            mine.c.priority == bindparam("of_priority"),
+            mine.c.due_at <= _NOW,
+            or_(mine.c.not_before.is_(None), mine.c.not_before <= _NOW),
+            ~leased.exists(),
+            ~earlier.exists(),
+            ~just_sent.exists(),
+        )
+        .order_by(mine.c.due_at, mine.c.id)
+        .limit(_LIMIT)
         .with_for_update(skip_locked=True)
     )
     return (
         update(notices)
         .where(notices.c.id.in_(claimable))
         .values(
-            state=_LEASED,
-            tries=notices.c.tries + case((notices.c.state == _LEASED, 1), else_=0),
-            lease_owner=bindparam("owner"),
-            lease_until=bindparam("until"),
+            state=_LEASED, not_before=None, lease_owner=bindparam("owner"), lease_until=bindparam("until")
         )
         .returning(notices.c.id)
     )
+
+
+def _those(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Rows that nobody else is changing."""
+    return select(notices.c.id).where(*conditions).with_for_update(skip_locked=True)
+
+
+def _planned_again(**values: Any) -> dict[str, Any]:
+    return {"state": _PLANNED, **_FREE, **values}
 
 
 _HELD = and_(
@@ -64,48 +81,116 @@ _HELD = and_(
     notices.c.lease_owner == bindparam("owner"),
     notices.c.state == _LEASED,
 )
+_RAN_OUT = and_(notices.c.state == _LEASED, notices.c.lease_until <= _NOW)
+_MANY = Among(notices.c.id, "ids")
 
 _PLAN = insert_if_absent(notices)
+_ABOUT = (notices.c.subject_id == bindparam("subject"), notices.c.state == _PLANNED)
+_DROPPED = {"state": NoticeState.DROPPED.value, "settled_at": bindparam("at")}
 _DROP = Statement(
     update(notices)
-    .where(
-        notices.c.person_id == bindparam("of_person"),
-        notices.c.subject_id == bindparam("subject"),
-        notices.c.state == _PLANNED,
-    )
-    .values(state=NoticeState.DROPPED.value, settled_at=bindparam("at"))
+    .where(notices.c.person_id == bindparam("of_person"), *_ABOUT)
+    .values(**_DROPPED)
     .returning(notices.c.id)
 )
+_DROP_ALL = Statement(update(notices).where(*_ABOUT).values(**_DROPPED).returning(notices.c.id))
 _CLAIM = Statement(_claim())
-_CLAIMED = Statement(
+_MANY_IN_TURN = Statement(NOTICES.select().where(_MANY).order_by(*_IN_TURN))
+_WAITING = Statement(
     NOTICES.select()
-    .where(Among(notices.c.id, "ids"))
-    .order_by(notices.c.priority, notices.c.due_at, notices.c.id)
+    .where(Among(notices.c.person_id, "people"), notices.c.state == _PLANNED, notices.c.due_at <= _NOW)
+    .order_by(*_IN_TURN)
 )
 _SETTLE = Statement(
     update(notices)
     .where(_HELD)
-    .values(state=bindparam("final"), settled_at=bindparam("at"), lease_owner=None, lease_until=None)
+    .values(state=bindparam("final"), settled_at=bindparam("at"), **_FREE)
     .returning(notices.c.id)
+)
+_SETTLE_WITH = Statement(
+    update(notices)
+    .where(_MANY, notices.c.state == _PLANNED)
+    .values(state=bindparam("final"), settled_at=bindparam("at"), not_before=None)
 )
 _RETRY = Statement(
     update(notices)
     .where(_HELD)
     .values(
-        state=_PLANNED,
-        due_at=bindparam("due"),
-        tries=notices.c.tries + 1,
-        lease_owner=None,
-        lease_until=None,
+        **_planned_again(
+            not_before=bindparam("wait"),
+            tries=notices.c.tries + bindparam("more_tries"),
+            doubts=notices.c.doubts + bindparam("more_doubts"),
+        )
     )
     .returning(notices.c.id)
+)
+_UNSURE = Statement(
+    update(notices)
+    .where(notices.c.id.in_(_those(_RAN_OUT, notices.c.once)))
+    .values(state=NoticeState.UNSURE.value, settled_at=_NOW, **_FREE)
+    .returning(notices.c.id)
+)
+_RECLAIM = Statement(
+    update(notices).where(notices.c.id.in_(_those(_RAN_OUT, ~notices.c.once))).values(**_planned_again())
+)
+_EXPIRE = Statement(
+    update(notices)
+    .where(notices.c.id.in_(_those(notices.c.state == _PLANNED, notices.c.expires_at <= _NOW).limit(_LIMIT)))
+    .values(state=NoticeState.EXPIRED.value, settled_at=_NOW, not_before=None)
+    .returning(notices.c.id)
+)
+_HURRY = Statement(
+    update(notices)
+    .where(notices.c.id.in_(_those(notices.c.state == _PLANNED, notices.c.due_at <= _NOW)))
+    .values(not_before=None)
+)
+_TAPPED = Statement(
+    update(notices)
+    .where(
+        notices.c.person_id == bindparam("of_person"),
+        notices.c.subject_id == bindparam("subject"),
+        notices.c.tapped_at.is_(None),
+        notices.c.state == _SENT,
+    )
+    .values(tapped_at=bindparam("at"))
 )
 _OF_PERSON = Statement(
     NOTICES.select()
     .where(notices.c.person_id == bindparam("of_person"))
     .order_by(notices.c.due_at, notices.c.id)
 )
-_PURGE = Statement(delete(notices).where(notices.c.settled_at < bindparam("before")).returning(notices.c.id))
+_FAILED = Statement(
+    NOTICES.select()
+    .where(
+        Among(notices.c.person_id, "people"),
+        notices.c.settled_at >= bindparam("since"),
+        notices.c.state.in_(sorted(state.value for state in FAILED)),
+    )
+    .order_by(notices.c.settled_at, notices.c.id)
+)
+_PROGRESS = Statement(
+    select(notices.c.state, func.count())
+    .where(notices.c.subject_id == bindparam("subject"))
+    .group_by(notices.c.state)
+)
+_HOW_MANY_TAPPED = Statement(
+    select(func.count()).where(notices.c.subject_id == bindparam("subject"), notices.c.tapped_at.is_not(None))
+)
+_SETTLED_SINCE = Statement(
+    select(notices.c.state, func.count())
+    .where(notices.c.settled_at >= bindparam("since"))
+    .group_by(notices.c.state)
+)
+_UNDER_WAY = Statement(
+    select(notices.c.state, func.count())
+    .where(notices.c.state.in_(sorted(state.value for state in ON_THE_WAY)))
+    .group_by(notices.c.state)
+)
+_PURGE = Statement(
+    delete(notices)
+    .where(notices.c.id.in_(_those(notices.c.settled_at < bindparam("before"))))
+    .returning(notices.c.id)
+)
 
 
 class SqlNotices:
@@ -120,22 +205,90 @@ class SqlNotices:
     async def drop(self, person_id: str, subject_id: str, at: datetime) -> int:
         return len(await self._session.fetch(_DROP, of_person=person_id, subject=subject_id, at=at))
 
+    async def drop_all(self, subject_id: str, at: datetime) -> int:
+        return len(await self._session.fetch(_DROP_ALL, subject=subject_id, at=at))
+
     async def claim(self, owner: str, now: datetime, until: datetime, limit: int) -> Sequence[Notice]:
-        claimed = await self._session.fetch(_CLAIM, owner=owner, now=now, until=until, limit=limit)
-        if not claimed:
-            return []
-        return await self._session.all(NOTICES, _CLAIMED, ids=[row[0] for row in claimed])
+        claimed: list[str] = []
+        for priority in Priority:
+            if len(claimed) == limit:
+                break
+            rows = await self._session.fetch(
+                _CLAIM,
+                of_priority=priority.value,
+                owner=owner,
+                now=now,
+                until=until,
+                rested=now - A_CHAT_RESTS,
+                limit=limit - len(claimed),
+            )
+            claimed += [row[0] for row in rows]
+        return await self._those(claimed)
+
+    async def waiting(self, person_ids: Collection[str], now: datetime) -> Sequence[Notice]:
+        return await self._session.all(NOTICES, _WAITING, people=person_ids, now=now)
 
     async def settle(self, notice_id: str, owner: str, state: NoticeState, at: datetime) -> bool:
         return bool(
             await self._session.fetch(_SETTLE, notice_id=notice_id, owner=owner, final=state.value, at=at)
         )
 
-    async def retry(self, notice_id: str, owner: str, due_at: datetime) -> bool:
-        return bool(await self._session.fetch(_RETRY, notice_id=notice_id, owner=owner, due=due_at))
+    async def settle_with(self, notice_ids: Collection[str], state: NoticeState, at: datetime) -> None:
+        await self._session.fetch(_SETTLE_WITH, ids=notice_ids, final=state.value, at=at)
+
+    async def retry(
+        self, notice_id: str, owner: str, not_before: datetime, *, tries: int = 0, doubts: int = 0
+    ) -> bool:
+        return bool(
+            await self._session.fetch(
+                _RETRY,
+                notice_id=notice_id,
+                owner=owner,
+                wait=not_before,
+                more_tries=tries,
+                more_doubts=doubts,
+            )
+        )
+
+    async def reclaim(self, now: datetime) -> Sequence[Notice]:
+        unsure = await self._session.fetch(_UNSURE, now=now)
+        await self._session.fetch(_RECLAIM, now=now)
+        return await self._those(row[0] for row in unsure)
+
+    async def expire(self, now: datetime, limit: int = 500) -> Sequence[Notice]:
+        rows = await self._session.fetch(_EXPIRE, now=now, limit=limit)
+        return await self._those(row[0] for row in rows)
+
+    async def hurry(self, now: datetime) -> None:
+        await self._session.fetch(_HURRY, now=now)
+
+    async def tapped(self, person_id: str, subject_id: str, at: datetime) -> None:
+        await self._session.fetch(_TAPPED, of_person=person_id, subject=subject_id, at=at)
 
     async def of_person(self, person_id: str) -> Sequence[Notice]:
         return await self._session.all(NOTICES, _OF_PERSON, of_person=person_id)
 
+    async def failed(self, person_ids: Collection[str], since: datetime) -> Sequence[Notice]:
+        return await self._session.all(NOTICES, _FAILED, people=person_ids, since=since)
+
+    async def progress(self, subject_id: str) -> Mapping[NoticeState, int]:
+        return _by_state(await self._session.fetch(_PROGRESS, subject=subject_id))
+
+    async def how_many_tapped(self, subject_id: str) -> int:
+        count: int = (await self._session.fetch(_HOW_MANY_TAPPED, subject=subject_id))[0][0]
+        return count
+
+    async def counts(self, since: datetime) -> Mapping[NoticeState, int]:
+        settled = await self._session.fetch(_SETTLED_SINCE, since=since)
+        return _by_state([*settled, *await self._session.fetch(_UNDER_WAY)])
+
     async def purge(self, before: datetime) -> int:
         return len(await self._session.fetch(_PURGE, before=before))
+
+    async def _those(self, ids: Iterable[str]) -> Sequence[Notice]:
+        found = list(ids)
+        return await self._session.all(NOTICES, _MANY_IN_TURN, ids=found) if found else []
+
+
+def _by_state(rows: Iterable[Sequence[Any]]) -> dict[NoticeState, int]:
+    return {NoticeState(state): count for state, count in rows}

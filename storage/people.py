@@ -10,6 +10,7 @@ from storage.rows import Rows
 from storage.session import Session
 from storage.statements import Statement, insert, upsert
 from storage.tables import (
+    allowances,
     appointments,
     consents,
     grants,
@@ -69,6 +70,7 @@ _ADD_CONSENT = insert(consents)
 _THEIR_SUBJECTS = or_(
     notices.c.subject_id == _ID,
     notices.c.subject_id.in_(select(appointments.c.id).where(appointments.c.resident_id == _ID)),
+    notices.c.subject_id.in_(select(allowances.c.id).where(allowances.c.resident_id == _ID)),
     notices.c.subject_id.in_(select(messages.c.id).where(messages.c.resident_id == _ID)),
 )
 _ERASE_NOTICES_ABOUT = Statement(delete(notices).where(_THEIR_SUBJECTS))

@@ -10,6 +10,7 @@ from storage import keys
 from storage.activities import SqlActivities
 from storage.allowances import SqlAllowances
 from storage.appointments import SqlAppointments
+from storage.broadcasts import SqlBroadcasts
 from storage.conversations import SqlConversations
 from storage.engines import open_engine
 from storage.errors import NotMigrated
@@ -20,12 +21,14 @@ from storage.keys import Keys
 from storage.legal_cases import SqlLegalCases
 from storage.links import NOT_MIGRATED, Engine
 from storage.notices import SqlNotices
+from storage.pace import SqlPace
 from storage.people import ANYBODY, SqlPeople
+from storage.reminder_rules import SqlReminderRules
 from storage.session import Session
 from storage.statements import Statement
 from storage.turnover import wrap_anew
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest of `migrations/versions`, without asking Alembic, which takes its time."""
 
 
@@ -42,6 +45,9 @@ class SqlTransaction:
         self.activities = SqlActivities(session)
         self.conversations = SqlConversations(session)
         self.notices = SqlNotices(session)
+        self.pace = SqlPace(session)
+        self.reminder_rules = SqlReminderRules(session)
+        self.broadcasts = SqlBroadcasts(session)
         self.inbox = SqlInbox(session)
 
 

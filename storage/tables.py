@@ -273,14 +273,20 @@ notices = Table(
     Column("subject_id", String, index=True),
     _moment("due_at"),
     _moment("expires_at"),
+    Column("once", Boolean, nullable=False),
     Column("state", String, nullable=False),
     Column("tries", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    _moment("not_before", nullable=True),
     Column("lease_owner", String),
     _moment("lease_until", nullable=True),
-    _moment("settled_at", nullable=True),
+    _moment("settled_at", nullable=True, index=True),
+    _moment("tapped_at", nullable=True),
     _sealed(),
-    Index(None, "state", "due_at"),
-    Index(None, "person_id", "state"),
+    Index("ix_notices_due", "state", "priority", "due_at", "id"),
+    Index("ix_notices_expiring", "state", "expires_at"),
+    Index("ix_notices_of_person", "person_id", "state", "priority", "due_at", "id"),
+    Index("ix_notices_settled_for_person", "person_id", "settled_at"),
     Index(
         "uq_notices_one_leased_to_a_person",
         "person_id",
@@ -288,6 +294,36 @@ notices = Table(
         sqlite_where=text("state = 'leased'"),
         postgresql_where=text("state = 'leased'"),
     ),
+)
+
+# One row: how fast all processes together may send.
+pace = Table(
+    "pace",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _moment("free_at"),
+    _moment("paused_at", nullable=True),
+    _moment("paused_until", nullable=True),
+)
+
+reminder_rules = Table(
+    "reminder_rules",
+    metadata,
+    _id(),
+    Column("kind", String, nullable=False),
+    _location(nullable=True),
+    Column("plan", JsonType, nullable=False),
+    _moment("changed_at"),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _id(),
+    _mine("sender_id"),
+    _moment("sent_at"),
+    _sealed(),
+    Index(None, "sender_id", "sent_at"),
 )
 
 inbox = Table(

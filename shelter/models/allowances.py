@@ -26,7 +26,10 @@ class Component(Record):
 
 
 class Allowance(Record):
-    """One payment of leefgeld, for the days `period_start` to `period_end` (both included)."""
+    """One payment of leefgeld, for the days `period_start` to `period_end` (both included).
+
+    `version` rises with every change of day, time, pay point or amount.
+    """
 
     id: str
     resident_id: str
@@ -39,6 +42,7 @@ class Allowance(Record):
     pay_point: str
     bring: tuple[Bring, ...] = ()
     state: AllowanceState = AllowanceState.PLANNED
+    version: int = 1
 
     @property
     def cents(self) -> int:

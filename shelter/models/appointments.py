@@ -6,6 +6,7 @@ from pydantic import Field
 
 from shelter.models.places import Place
 from shelter.models.record import Moment, Record
+from shelter.models.reminders import Plan
 
 
 class AppointmentKind(StrEnum):
@@ -41,11 +42,28 @@ class AppointmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ToldHow(StrEnum):
+    CALLED = "called"
+    WENT_BY = "went_by"
+    PRINTED = "printed"
+
+
+class Told(Record):
+    """How staff reached a resident whom the bot did not: then the appointment is no longer on their list."""
+
+    how: ToldHow
+    at: Moment
+    version: int
+
+
 class Appointment(Record):
     """When a resident has to be where, with whom.
 
     `staff_id` is the member of staff who keeps it. `note` is short free text of staff. `version`
     rises with every change of time, place or state; a reminder of an older version is stale.
+    `planned_at` is when this version was made. `plan` is what staff chose for this one alone. `leave_at` is
+    when the resident wants to be told to leave. `seen_version` is the newest version that the resident
+    opened or answered. `told` says how staff reached the resident instead.
     """
 
     id: str
@@ -62,6 +80,11 @@ class Appointment(Record):
     state: AppointmentState = AppointmentState.PLANNED
     answer: AttendanceAnswer | None = None
     version: int = 1
+    planned_at: Moment | None = None
+    plan: Plan | None = None
+    leave_at: Moment | None = None
+    seen_version: int = 0
+    told: Told | None = None
 
 
 class Receipt(Record):

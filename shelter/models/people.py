@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shelter.models.record import Moment, Record
+from shelter.models.reminders import ReminderWish
 
 
 class Role(StrEnum):
@@ -39,7 +40,8 @@ class Person(Record):
 
     `chat_id` is the private chat, None until the invite is used. `language` is None until chosen.
     `first_name` is the name that the person chose to show. `consent_version` is the privacy notice
-    last agreed to. `blocked_at` is set while the person blocks the bot.
+    last agreed to. `blocked_at` is set while the person blocks the bot. `reminders` is what a resident
+    chose about the own reminders.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Person(Record):
     notice_style: NoticeStyle = NoticeStyle.DISCREET
     consent_version: int | None = None
     blocked_at: Moment | None = None
+    reminders: ReminderWish = ReminderWish()
     created_at: Moment
 
     @property

@@ -9,10 +9,14 @@ from shelter.models.record import Moment, Record
 
 
 class Place(Record):
-    """Where something is; the point on the map is optional (degrees, WGS 84)."""
+    """Where something is; the point on the map is optional (degrees, WGS 84).
+
+    `way` says how to get there in names that need no translation: "Tram 14, Artis".
+    """
 
     name: str = Field(max_length=100)
     address: str = Field(default="", max_length=200)
+    way: str = Field(default="", max_length=100)
     latitude: float | None = None
     longitude: float | None = None
 

@@ -1,0 +1,36 @@
+"""Broadcasts; to whom each went stands in the notices."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam
+
+from shelter.models.broadcasts import Broadcast
+from storage.rows import Rows
+from storage.session import Session
+from storage.statements import Statement, upsert
+from storage.tables import broadcasts
+
+BROADCASTS = Rows(Broadcast, broadcasts, owner="sender_id")
+
+_GET = Statement(BROADCASTS.select().where(broadcasts.c.id == bindparam("id")))
+_OF_SENDER = Statement(
+    BROADCASTS.select()
+    .where(broadcasts.c.sender_id == bindparam("sender_id"))
+    .order_by(broadcasts.c.sent_at.desc(), broadcasts.c.id)
+    .limit(bindparam("limit"))
+)
+_SAVE = upsert(broadcasts)
+
+
+class SqlBroadcasts:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, broadcast_id: str) -> Broadcast | None:
+        return await self._session.one(BROADCASTS, _GET, id=broadcast_id)
+
+    async def of_sender(self, sender_id: str, limit: int = 20) -> Sequence[Broadcast]:
+        return await self._session.all(BROADCASTS, _OF_SENDER, sender_id=sender_id, limit=limit)
+
+    async def save(self, broadcast: Broadcast) -> None:
+        await self._session.write(BROADCASTS, _SAVE, [broadcast])
