@@ -23,13 +23,13 @@ class Section:
 SectionOf = Callable[[Ask], Awaitable[Section]]
 
 
-def home_routes(sections: Mapping[Role, SectionOf], for_everybody: SectionOf) -> Routes:
-    """The home screen made of the sections of a person's roles, in the order of `sections`."""
+def home_routes(sections: Mapping[SectionOf, frozenset[Role]], for_everybody: SectionOf) -> Routes:
+    """The home screen made of the sections for the roles that a person has, in the order of `sections`."""
     routes = Routes()
 
     @routes.tap(Home, EVERYBODY)
     async def home(ask: Ask, tap: Home) -> Screen:
-        wanted = dict.fromkeys(section for role, section in sections.items() if ask.has(role))
+        wanted = [section for section, roles in sections.items() if roles & ask.person.roles]
         shown = [await section(ask) for section in (*wanted, for_everybody)]
         return Screen(
             picture="🏠",

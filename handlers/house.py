@@ -3,24 +3,25 @@
 A new screen is added in the folder of its kind of person; a new folder is added here.
 """
 
-from handlers import casemanager, everyone, neighbour, resident
+from handlers import casemanager, everyone, neighbour, resident, staff
 from handlers.door import Door
 from handlers.forms import Forms
-from handlers.home import home_routes
+from handlers.home import SectionOf, home_routes
 from handlers.routes import Routes
 from shelter.models.people import Role
 
-SECTIONS = {
-    Role.RESIDENT: resident.home_section,
-    Role.CASEMANAGER: casemanager.home_section,
-    Role.NEIGHBOUR: neighbour.home_section,
-    Role.VOLUNTEER: neighbour.home_section,
+SECTIONS: dict[SectionOf, frozenset[Role]] = {
+    resident.home_section: frozenset({Role.RESIDENT}),
+    casemanager.home_section: frozenset({Role.CASEMANAGER}),
+    staff.home_section: staff.ROLES,
+    neighbour.home_section: frozenset({Role.NEIGHBOUR, Role.VOLUNTEER}),
 }
+"""What stands on the home screen, from the top, and for whom."""
 
 
 def build_door() -> Door:
     """The door with all rooms behind it; two handlers for one tap are an error here, at the start."""
-    rooms = (everyone, resident, casemanager, neighbour)
+    rooms = (everyone, resident, casemanager, staff, neighbour)
     return Door(
         routes=Routes(home_routes(SECTIONS, everyone.home_section), *(room.ROUTES for room in rooms)),
         forms=Forms(*(form for room in rooms for form in room.FORMS)),

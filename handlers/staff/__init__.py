@@ -1,0 +1,28 @@
+"""What several kinds of staff share.
+
+A concept adds its file with a line in each of `ROUTES`, `FORMS` and `PARTS`; a part gives an empty section to
+whom it does not concern.
+"""
+
+from handlers.ask import Ask
+from handlers.forms import Form
+from handlers.home import Section, SectionOf
+from handlers.routes import Routes
+from handlers.taps import Tap
+from shelter.models.people import Role
+
+ROLES = frozenset({Role.CASEMANAGER, Role.HOUSING_SUPERVISOR, Role.ADMINISTRATOR})
+
+ROUTES = Routes()
+FORMS: tuple[Form, ...] = ()
+PARTS: tuple[SectionOf, ...] = ()
+"""What stands on the home screen, from the top."""
+WORDS_LEAD_TO: dict[str, Tap] = {}
+
+
+async def home_section(ask: Ask) -> Section:
+    shown = [await part(ask) for part in PARTS]
+    return Section(
+        lines=tuple(line for part in shown for line in part.lines),
+        rows=tuple(row for part in shown for row in part.rows),
+    )
