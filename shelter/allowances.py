@@ -1,10 +1,15 @@
-"""A resident's leefgeld: the next payments, and one of the own."""
+"""A resident's leefgeld: the next payments, one of the own; and keeping payments, with their reminders."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+from shelter import replanning
 from shelter.errors import NotFound
+from shelter.ids import new_id
 from shelter.models.allowances import Allowance, AllowanceState
+from shelter.models.notices import Notice, NoticeKind, Priority
+from shelter.reminders import thing_of_payment
 from shelter.store import Transaction
 
 _SOONEST = 3
@@ -28,3 +33,56 @@ async def own(store: Transaction, resident_id: str, allowance_id: str) -> Allowa
     if allowance is None or allowance.resident_id != resident_id:
         raise NotFound
     return allowance
+
+
+async def keep(store: Transaction, now: datetime, zone: str, *allowances: Allowance) -> Sequence[Allowance]:
+    """Keep payments that are new or have changed, and bring their reminders up to date; as they are kept.
+
+    The resident is told of another day, time, pay point or amount, which makes a new version. The version of
+    what is given does not matter.
+    """
+    return [await _keep(store, now, zone, allowance) for allowance in allowances]
+
+
+async def _keep(store: Transaction, now: datetime, zone: str, allowance: Allowance) -> Allowance:
+    before = await store.allowances.get(allowance.id)
+    version = before.version if before else 1
+    is_other = before is not None and _what_is_told(before) != _what_is_told(allowance)
+    kept = allowance.model_copy(update={"version": version + is_other})
+    await store.allowances.save(kept)
+    if before and is_other:
+        await _tell_of_change(store, now, zone, before, kept)
+    await replanning.replan_payment(store, now, zone, kept)
+    return kept
+
+
+def _what_is_told(allowance: Allowance) -> tuple[object, ...]:
+    return (
+        allowance.pay_on,
+        allowance.from_time,
+        allowance.until_time,
+        allowance.pay_point,
+        allowance.components,
+    )
+
+
+async def _tell_of_change(
+    store: Transaction, now: datetime, zone: str, before: Allowance, after: Allowance
+) -> None:
+    ends_at = datetime.combine(after.pay_on, after.until_time, ZoneInfo(zone)).astimezone(UTC)
+    if after.state is AllowanceState.COLLECTED or ends_at <= now:
+        return
+    await store.notices.plan(
+        Notice(
+            id=new_id(),
+            key=f"{NoticeKind.ALLOWANCE_CHANGED}:{after.id}:{after.version}",
+            person_id=after.resident_id,
+            kind=NoticeKind.ALLOWANCE_CHANGED,
+            priority=Priority.URGENT,
+            subject_id=after.id,
+            subject_version=after.version,
+            was=thing_of_payment(before, zone).starts_at,
+            due_at=now,
+            expires_at=ends_at,
+        )
+    )

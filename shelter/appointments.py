@@ -113,7 +113,7 @@ async def answer(
     newest = await _newest_receipt(store, appointment)
     if newest and newest.answer is said is appointment.answer:
         return Answered(appointment, newest, await _told_before(store, newest))
-    answered = appointment.model_copy(update={"answer": said})
+    answered = appointment.model_copy(update={"answer": said, "seen_version": appointment.version})
     receipt = Receipt(
         id=new_code(size=5), resident_id=resident_id, appointment_id=appointment_id, answer=said, given_at=now
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from shelter import reminders
+from shelter import reminders, replanning
 from shelter.errors import NotFound, TooLate
 from shelter.ids import new_id
 from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState
@@ -77,9 +77,11 @@ async def make(store: Transaction, now: datetime, casemanager_id: str, zone: str
         zone=zone,
         minutes=wish.minutes,
         place=wish.place,
+        planned_at=now,
     )
     await store.appointments.save(appointment)
-    await store.notices.plan(reminders.announce(appointment, now), *reminders.plan(appointment, now))
+    await store.notices.plan(reminders.announce(appointment, now))
+    await replanning.plan_new(store, now, appointment)
     return Entry(appointment, stay.code)
 
 

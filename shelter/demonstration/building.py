@@ -101,5 +101,6 @@ def _inhabited(seed: int, today: date) -> tuple[dict[str, Location], people.Popu
 def _notices(appointment: Appointment, now: datetime) -> list[Notice]:
     if appointment.state is AppointmentState.CANCELLED or appointment.answer in _STAYS_AWAY:
         return []
-    planned = reminders.plan(appointment, now)
+    thing = reminders.thing_of(appointment)
+    planned = reminders.plan(thing, reminders.default_plan(thing.kind), now)
     return [notice.model_copy(update={"id": id_from(notice.key)}) for notice in planned]

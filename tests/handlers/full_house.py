@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import cycle
 
-from shelter import messages, pins, reminders
+from shelter import messages, pins, reminders, replanning
 from shelter.casemanagers import tell
 from shelter.ids import new_id
 from shelter.models.activities import Activity, ActivityKind, Signup
@@ -188,7 +188,8 @@ async def ring(full: FullHouse) -> None:
     """A notice of each kind for whom it is for."""
     ahead = [each for each in full.appointments if each.starts_at > NOW and not each.answer]
     async with full.house.store.transaction() as store:
-        await store.notices.plan(reminders.announce(ahead[0], NOW), *reminders.plan(ahead[-1], NOW))
+        await store.notices.plan(reminders.announce(ahead[0], NOW))
+        await replanning.plan_new(store, NOW, ahead[-1])
         for person_id in (full.resident.person.id, full.casemanager.person.id):
             thread = full.resident.person.id
             await tell(store, NOW, person_id, NoticeKind.MESSAGE, thread, key=person_id)

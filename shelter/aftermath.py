@@ -1,0 +1,135 @@
+"""What follows when a notice has come to its end: staff are told, a reminder is corrected, a broadcast is
+over."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from shelter import deadlines
+from shelter.appointments import ends_at
+from shelter.casemanagers import casemanager_of
+from shelter.changes import changed_notice
+from shelter.ids import new_id
+from shelter.models.allowances import Allowance, AllowanceState
+from shelter.models.appointments import Appointment, AppointmentState
+from shelter.models.notices import FAILED, ON_THE_WAY, Notice, NoticeKind, NoticeState, Priority
+from shelter.reminders import start_said_by
+from shelter.store import Transaction
+
+THE_NEXT_ONE_GETS = timedelta(minutes=2)
+"""One that expired because the next is due: so long that one has before staff are told."""
+A_RESULT_IS_OF_USE = timedelta(days=7)
+_ABOUT_APPOINTMENTS = frozenset(
+    {
+        NoticeKind.APPOINTMENT_NEW,
+        NoticeKind.APPOINTMENT_REMINDER,
+        NoticeKind.APPOINTMENT_CHANGED,
+        NoticeKind.TIME_TO_LEAVE,
+    }
+)
+_ABOUT_PAYMENTS = frozenset({NoticeKind.ALLOWANCE_REMINDER, NoticeKind.ALLOWANCE_CHANGED})
+_NEARLY_ALL = 100
+"""More notices than all processes together have in hand at a time."""
+
+
+async def settled(store: Transaction, now: datetime, notice: Notice, state: NoticeState) -> None:
+    """What follows from the end of a notice, in the transaction in which it ends."""
+    if notice.kind in _ABOUT_APPOINTMENTS:
+        appointment = await store.appointments.get(notice.subject_id or "")
+        if appointment and appointment.resident_id == notice.person_id:
+            await _about_appointment(store, now, notice, state, appointment)
+    elif notice.kind in _ABOUT_PAYMENTS and state in FAILED:
+        allowance = await store.allowances.get(notice.subject_id or "")
+        if allowance and allowance.resident_id == notice.person_id:
+            await _payment_not_told(store, now, notice, allowance)
+    elif notice.kind is NoticeKind.BROADCAST and notice.subject_id:
+        await broadcast_done(store, now, notice.subject_id)
+
+
+async def broadcast_done(store: Transaction, now: datetime, broadcast_id: str) -> None:
+    """Tell the sender the result when nothing of the broadcast is on its way any more; once."""
+    if await _on_the_way(store, broadcast_id) > _NEARLY_ALL:
+        return
+    broadcast = await store.broadcasts.get(broadcast_id)
+    if broadcast is None:
+        return
+    await store.broadcasts.save(broadcast)  # one process at a time counts the last ones
+    if await _on_the_way(store, broadcast_id):
+        return
+    await store.notices.plan(
+        Notice(
+            id=new_id(),
+            key=f"{NoticeKind.BROADCAST_DONE}:{broadcast_id}",
+            person_id=broadcast.sender_id,
+            kind=NoticeKind.BROADCAST_DONE,
+            priority=Priority.URGENT,
+            subject_id=broadcast_id,
+            due_at=now,
+            expires_at=now + A_RESULT_IS_OF_USE,
+        )
+    )
+
+
+async def _on_the_way(store: Transaction, broadcast_id: str) -> int:
+    progress = await store.notices.progress(broadcast_id)
+    return sum(number for state, number in progress.items() if state in ON_THE_WAY)
+
+
+async def _about_appointment(
+    store: Transaction, now: datetime, notice: Notice, state: NoticeState, appointment: Appointment
+) -> None:
+    if ends_at(appointment) <= now:
+        return
+    if state in FAILED:
+        await _appointment_not_told(store, now, notice, appointment)
+    elif state is NoticeState.SENT and appointment.version > (notice.subject_version or 0):
+        await _correct(store, now, notice, appointment)
+
+
+async def _appointment_not_told(
+    store: Transaction, now: datetime, notice: Notice, appointment: Appointment
+) -> None:
+    is_now = appointment.state is AppointmentState.PLANNED and appointment.version == notice.subject_version
+    casemanager = await casemanager_of(store, appointment.resident_id)
+    if not is_now or casemanager is None or deadlines.has_tapped(appointment):
+        return
+    due_at = now + THE_NEXT_ONE_GETS if notice.expires_at < appointment.starts_at else now
+    await store.notices.plan(deadlines.not_reached(appointment, casemanager.id, due_at, key="now:failed"))
+
+
+async def _payment_not_told(store: Transaction, now: datetime, notice: Notice, allowance: Allowance) -> None:
+    until = datetime.combine(allowance.pay_on, time.max, UTC)
+    is_now = allowance.state is not AllowanceState.COLLECTED and allowance.version == notice.subject_version
+    casemanager = await casemanager_of(store, allowance.resident_id)
+    if not is_now or casemanager is None or until <= now:
+        return
+    await store.notices.plan(
+        Notice(
+            id=new_id(),
+            key=f"{NoticeKind.NOT_REACHED}:{allowance.id}:{allowance.version}:now:failed",
+            person_id=casemanager.id,
+            kind=NoticeKind.NOT_REACHED,
+            priority=Priority.URGENT,
+            subject_id=allowance.id,
+            subject_version=allowance.version,
+            due_at=now,
+            expires_at=until,
+        )
+    )
+
+
+async def _correct(store: Transaction, now: datetime, notice: Notice, appointment: Appointment) -> None:
+    """The old time went out in the very moment of the change: say once more what it is now."""
+    if await _will_be_told(store, now, appointment):
+        return
+    was = start_said_by(notice)
+    key = f"{appointment.version}:after:{notice.id}"
+    await store.notices.plan(changed_notice(appointment, now, was, key=key))
+
+
+async def _will_be_told(store: Transaction, now: datetime, appointment: Appointment) -> bool:
+    return any(
+        notice.subject_id == appointment.id
+        and notice.kind is NoticeKind.APPOINTMENT_CHANGED
+        and notice.subject_version == appointment.version
+        and notice.state in ON_THE_WAY
+        for notice in await store.notices.of_person(appointment.resident_id)
+    )
