@@ -40,6 +40,21 @@ def run() -> None:
 
 
 @app.command()
+def deliver() -> None:
+    """Send what falls due, in a process of its own beside `wegwijs run`, on a store that is PostgreSQL."""
+    with _plain_errors():
+        settings = _settings()
+        if not settings.store.startswith("postgresql"):
+            raise Plain("On SQLite `wegwijs run` sends all by itself: one process is enough.")
+        if settings.bot_token is None:
+            raise Plain("WEGWIJS_BOT_TOKEN is not set.")
+        from bot.serving import deliver as send_what_is_due
+        from bot.serving import run_until_told
+
+        run_until_told(send_what_is_due(settings))
+
+
+@app.command()
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Make the demonstration shelter anew.")] = False,
 ) -> None:

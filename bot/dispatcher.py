@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from bot import findings
 from bot.findings import Findings
+from bot.line import Line
 from bot.outgoing import Reply
 from handlers.ask import Ask, House
 from handlers.incoming import Incoming, IncomingKind
@@ -58,14 +59,16 @@ class Shows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the dispatcher works with."""
+    """What the dispatcher works with. `nudge` is called when something may have to be said at once."""
 
     store: Store
     door: Answers
     outgoing: Shows
     findings: Findings
+    line: Line
     house: House
     clock: Callable[[], datetime]
+    nudge: Callable[[], None] = lambda: None
 
 
 class Dispatcher:
@@ -131,6 +134,7 @@ class Dispatcher:
                 continue
             for reply in await self._handle(group):
                 self._show(reply)
+            self._means.nudge()
             log.debug("Updates were handled.", how_many=len(group))
 
     def end(self) -> None:
@@ -195,6 +199,8 @@ class Dispatcher:
         try:
             async with self._means.store.transaction() as store:
                 await findings.write(batch, store, now)
+                if until := await store.pace.paused_until(now):
+                    self._means.line.ask_to_wait((until - now).total_seconds())
                 people = await _people(store, group, now)
                 screens = [await self._answer(people, store, each, now) for each in group]
                 await store.inbox.done([each.update_id for each in group], now)
@@ -273,13 +279,7 @@ class Dispatcher:
         )
 
     async def _write_findings(self) -> None:
-        batch = self._means.findings.take()
-        try:
-            async with self._means.store.transaction() as store:
-                await findings.write(batch, store, self._means.clock())
-        except Exception as error:
-            self._means.findings.give_back(batch)
-            log.error("The store cannot be written.", exc_info=error)
+        if not await findings.keep(self._means.findings, self._means.store, self._means.clock()):
             await asyncio.sleep(IDLE_SECONDS)
 
 

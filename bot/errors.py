@@ -8,6 +8,15 @@ class Plain(Exception):
     """Something is wrong that whoever runs the bot can put right; the message is one line."""
 
 
+class TokenRefused(Plain):
+    """Telegram does not know the token: the program cannot go on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram refuses the bot token. Look at WEGWIJS_BOT_TOKEN, or ask @BotFather for it."
+        )
+
+
 def in_one_line(error: BaseException) -> str | None:
     """The line for an error; None where it is a mistake in the program."""
     for each in _leaves(error):

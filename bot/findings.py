@@ -4,25 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from shelter.models.conversations import SentMessage
-from shelter.store import Transaction
+from shelter.store import Store, Transaction
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     sent: Sequence[SentMessage]
     blocked: frozenset[str]
+    pause: tuple[datetime, datetime] | None
 
 
 class Findings:
-    """Message numbers (so that "forget me" can delete them), and who blocks the bot."""
+    """Message numbers (so that "forget me" can delete them), who blocks the bot, and what Telegram asked to
+    wait."""
 
     def __init__(self) -> None:
         self._sent: list[SentMessage] = []
         self._blocked: set[str] = set()
+        self._pause: tuple[datetime, datetime] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self._sent or self._blocked)
+        return bool(self._sent or self._blocked or self._pause)
 
     def sent(self, message: SentMessage) -> None:
         self._sent.append(message)
@@ -30,22 +37,41 @@ class Findings:
     def blocked(self, person_id: str) -> None:
         self._blocked.add(person_id)
 
+    def asked_to_wait(self, at: datetime, until: datetime) -> None:
+        self._pause = (at, until)
+
     def take(self) -> _Batch:
-        batch = _Batch(self._sent, frozenset(self._blocked))
-        self._sent, self._blocked = [], set()
+        batch = _Batch(self._sent, frozenset(self._blocked), self._pause)
+        self._sent, self._blocked, self._pause = [], set(), None
         return batch
 
     def give_back(self, batch: _Batch) -> None:
         """The transaction came to nothing: it is still to be written."""
         self._sent = [*batch.sent, *self._sent]
         self._blocked |= batch.blocked
+        self._pause = self._pause or batch.pause
 
 
 async def write(batch: _Batch, store: Transaction, now: datetime) -> None:
-    """Write down what was found about people who are still there."""
+    """Write down what was found, about people only where they are still there."""
+    if batch.pause:
+        await store.pace.pause(*batch.pause)
     if not (batch.sent or batch.blocked):
         return
     people = await store.people.several({message.person_id for message in batch.sent} | batch.blocked)
     await store.conversations.add_sent(*(message for message in batch.sent if message.person_id in people))
     for person_id in batch.blocked & people.keys():
         await store.people.save(people[person_id].model_copy(update={"blocked_at": now}))
+
+
+async def keep(findings: Findings, store: Store, now: datetime) -> bool:
+    """Write down all that was found; False where the store cannot be written: then it is kept for later."""
+    batch = findings.take()
+    try:
+        async with store.transaction() as transaction:
+            await write(batch, transaction, now)
+    except Exception as error:
+        findings.give_back(batch)
+        log.error("The store cannot be written.", exc_info=error)
+        return False
+    return True

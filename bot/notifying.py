@@ -1,74 +1,104 @@
 """Notices out: rendered in the person's language of now, sent as new messages (scheduler.delivery)."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from bot.errors import TokenRefused
 from bot.findings import Findings
+from bot.line import Line
 from bot.outgoing import Outgoing, Unreachable
-from bot.requests import may_be_accepted, seconds_to_wait
+from bot.requests import Api, may_be_accepted, seconds_to_wait
 from handlers import notices
 from handlers.ask import Ask, House
 from handlers.screen import Screen
-from locales.words import words_for
-from scheduler.delivery import Fate, Outcome
+from locales.words import Words, words_for
+from scheduler.delivery import Fate, Letter, Outcome
 from shelter.models.notices import Notice
 from shelter.models.people import Person
-from shelter.store import Store
+from shelter.store import Transaction
 
 log = structlog.get_logger()
 
+PROBE_SECONDS = 10.0
 
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a letter of ours holds."""
+
+    person: Person
+    screen: Screen
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Courier:
     """Brings a notice to its person's chat, once for each call."""
 
-    def __init__(
-        self,
-        store: Store,
-        outgoing: Outgoing,
-        findings: Findings,
-        house: House,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._outgoing = outgoing
-        self._findings = findings
-        self._house = house
-        self._clock = clock
+    api: Api
+    outgoing: Outgoing
+    findings: Findings
+    line: Line
+    house: House
+    clock: Callable[[], datetime]
 
-    async def deliver(self, notice: Notice) -> Outcome:
-        """What became of the notice. Never raises for Telegram's sake; a broken store does raise."""
-        found = await self._rendered(notice)
-        if found is None:
+    async def write(self, store: Transaction, notice: Notice, others: Sequence[Notice]) -> Letter | Outcome:
+        """The notice as it is true now; DROPPED where it is not, BLOCKED where nobody can be reached."""
+        person = await store.people.get(notice.person_id)
+        if person is None:
             return Outcome(Fate.DROPPED)
-        person, screen = found
+        words = words_for(person.language, self.house.zone)
+        ask = Ask(person, self.clock(), words, store, self.house)
+        screen = await (
+            notices.render_together(ask, [notice, *others]) if others else notices.render(ask, notice)
+        )
+        if screen is None:
+            return Outcome(Fate.DROPPED)
         if person.chat_id is None or person.blocked_at is not None:
             return Outcome(Fate.BLOCKED)
+        return Letter(notice, _Content(person, screen, words), tuple(others))
+
+    async def send(self, letter: Letter) -> Outcome:
+        """What became of it. Never raises for Telegram's sake."""
+        content = letter.content
+        if not isinstance(content, _Content):
+            raise TypeError("not a letter of this courier")
+        await asyncio.sleep(self.line.seconds_until_rested(content.person.chat_id or 0))
+        if self.line.pause:
+            return Outcome(Fate.BUSY, timedelta(seconds=self.line.pause))
         try:
-            await self._outgoing.send(person, screen, words_for(person.language, self._house.zone))
+            await self.outgoing.send(content.person, content.screen, content.words)
         except Unreachable:
-            self._findings.blocked(person.id)
+            self.findings.blocked(content.person.id)
             return Outcome(Fate.BLOCKED)
         except TelegramError as error:
-            return _outcome(error)
+            return self._outcome(error)
         return Outcome(Fate.SENT)
 
-    async def _rendered(self, notice: Notice) -> tuple[Person, Screen] | None:
-        async with self._store.transaction() as store:
-            person = await store.people.get(notice.person_id)
-            if person is None:
-                return None
-            words = words_for(person.language, self._house.zone)
-            screen = await notices.render(Ask(person, self._clock(), words, store, self._house), notice)
-        return (person, screen) if screen else None
+    async def answers(self) -> bool:
+        try:
+            await self.api.call("getMe", PROBE_SECONDS)
+        except TelegramError as error:
+            return isinstance(error, InvalidToken | RetryAfter)
+        return True
 
+    def spent(self) -> int:
+        return self.line.take_spent()
 
-def _outcome(error: TelegramError) -> Outcome:
-    if isinstance(error, RetryAfter):
-        return Outcome(Fate.LATER, timedelta(seconds=seconds_to_wait(error)))
-    if isinstance(error, BadRequest):
-        log.error("Telegram refuses a notice.", error=type(error).__name__)
-        return Outcome(Fate.DEAD)
-    return Outcome(Fate.AMBIGUOUS if may_be_accepted(error) else Fate.LATER)
+    def _outcome(self, error: TelegramError) -> Outcome:
+        match error:
+            case RetryAfter():
+                seconds = seconds_to_wait(error)
+                self.line.ask_to_wait(seconds)
+                return Outcome(Fate.BUSY, timedelta(seconds=seconds))
+            case InvalidToken():
+                return Outcome(Fate.CLOSED, error=TokenRefused())
+            case BadRequest():
+                log.error("Telegram refuses a notice.", error=type(error).__name__)
+                return Outcome(Fate.REFUSED)
+        return Outcome(Fate.AMBIGUOUS if may_be_accepted(error) else Fate.AWAY)

@@ -1,10 +1,9 @@
 """Screens out: a tap changes its message in place, everything else sends one, every tap is answered."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot import messages
 from bot.findings import Findings
+from bot.line import Line
 from bot.patience import Patience
 from bot.requests import Api, seconds_to_wait
 from handlers.incoming import Incoming, IncomingKind
@@ -56,11 +56,15 @@ class Reply:
 
 
 class Outgoing:
-    """Shows screens; what it learns by that (message numbers, who blocks) goes to `findings`."""
+    """Shows screens; what it learns by that (message numbers, who blocks) goes to `findings`.
 
-    def __init__(self, api: Api, findings: Findings, clock: Callable[[], datetime]) -> None:
+    Answers to people go first: they wait for nothing but a pause that Telegram asks for.
+    """
+
+    def __init__(self, api: Api, findings: Findings, line: Line, clock: Callable[[], datetime]) -> None:
         self._api = api
         self._findings = findings
+        self._line = line
         self._clock = clock
 
     async def show(self, reply: Reply) -> None:
@@ -101,12 +105,13 @@ class Outgoing:
             return
         person_id = reply.person.id if reply.person else None
         for call in messages.new_messages(screen, reply.words):
-            await _patiently(partial(self._send_call, person_id, incoming.chat_id, call))
+            await self._patiently(partial(self._answer, person_id, incoming.chat_id, call))
 
     async def _edit(self, incoming: Incoming, screen: Screen, words: Words) -> bool:
         """Put the screen in the tapped message's place; False where Telegram does not allow it."""
         try:
-            await _patiently(
+            self._line.answered(incoming.chat_id)
+            await self._patiently(
                 partial(
                     self._api.call,
                     "editMessageText",
@@ -124,6 +129,10 @@ class Outgoing:
         except Forbidden:
             raise Unreachable from None
         return True
+
+    async def _answer(self, person_id: str | None, chat_id: int, call: messages.Call) -> None:
+        self._line.answered(chat_id)
+        await self._send_call(person_id, chat_id, call)
 
     async def _send_call(self, person_id: str | None, chat_id: int, call: messages.Call) -> None:
         try:
@@ -149,31 +158,37 @@ class Outgoing:
         """For what is welcome and not needed: too old a query, a message that is gone already."""
         try:
             async with asyncio.timeout(SECONDS_FOR_A_TOAST):
-                await _patiently(call, TRIES_OF_A_TOAST)
+                await self._patiently(call, TRIES_OF_A_TOAST)
         except TimeoutError:
             log.debug("Telegram was too busy for a call that can be missed.")
         except TelegramError as error:
             log.debug("Telegram did not take a call that can be missed.", error=_reason(error))
 
+    async def _patiently(self, call: Callable[[], Awaitable[Any]], tries: int = TRIES) -> Any:
+        """The call again while Telegram is busy or away; other errors at once."""
+        patience = Patience(first=0.3)
+        while True:
+            await self._line.free()
+            try:
+                return await call()
+            except RetryAfter as error:
+                self._wait_all(seconds_to_wait(error))
+            except BadRequest:
+                raise
+            except NetworkError:
+                if patience.tries + 1 >= tries:
+                    raise
+                await patience.wait()
+
+    def _wait_all(self, seconds: float) -> None:
+        """Telegram asks for a pause: it holds for all that this bot sends, from whichever process."""
+        self._line.ask_to_wait(seconds)
+        now = self._clock()
+        self._findings.asked_to_wait(now, now + timedelta(seconds=seconds))
+
 
 def _fits_in_place(incoming: Incoming, screen: Screen) -> bool:
     return incoming.editable and screen.attachment is None
-
-
-async def _patiently(call: Callable[[], Awaitable[Any]], tries: int = TRIES) -> Any:
-    """The call again while Telegram is busy or away; other errors at once."""
-    patience = Patience(first=0.3)
-    while True:
-        try:
-            return await call()
-        except RetryAfter as error:
-            await asyncio.sleep(seconds_to_wait(error) + random.random())  # noqa: S311 - not all at once
-        except BadRequest:
-            raise
-        except NetworkError:
-            if patience.tries + 1 >= tries:
-                raise
-            await patience.wait()
 
 
 def _says(error: TelegramError, *sentences: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.errors import Plain
+from bot.errors import TokenRefused
 from bot.patience import Patience
 from bot.requests import Api, seconds_to_wait
 from bot.updates import ALLOWED, Update, group_to_leave, reduce
@@ -27,15 +27,6 @@ ANSWER_SECONDS = 10.0
 AT_ONCE = 100
 QUIET = timedelta(days=1)
 """Then all was acknowledged long ago. After a quiet week Telegram may number from anywhere (Bot API)."""
-
-
-class TokenRefused(Plain):
-    """Telegram does not know the token: the program cannot go on."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Telegram refuses the bot token. Look at WEGWIJS_BOT_TOKEN, or ask @BotFather for it."
-        )
 
 
 class Takes(Protocol):

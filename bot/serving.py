@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.settings import Settings
-from bot.wiring import running
+from bot.wiring import delivering, running
 
 log = structlog.get_logger()
 
@@ -32,6 +32,14 @@ async def serve(settings: Settings) -> None:
     async with running(settings) as program:
         _let_what_stays_be()
         log.info("@%s is ready. Stop it with Ctrl+C.", program.name)
+        await program.until_it_ends()
+
+
+async def deliver(settings: Settings) -> None:
+    """Send what falls due, beside a process that serves. Raises what `bot.wiring.delivering` raises."""
+    async with delivering(settings) as program:
+        _let_what_stays_be()
+        log.info("Sending for @%s what falls due. Stop it with Ctrl+C.", program.name)
         await program.until_it_ends()
 
 

@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
+from bot import findings
 from bot.dispatcher import Answers, Dispatcher, Means
+from bot.errors import TokenRefused
 from bot.findings import Findings
+from bot.line import Line
 from bot.notifying import Courier
 from bot.outgoing import Outgoing
 from bot.patience import Patience
-from bot.receiving import Receiver, TokenRefused
+from bot.receiving import Receiver
 from bot.requests import Api, connect
 from bot.settings import Settings
 from handlers.ask import House
@@ -23,6 +26,7 @@ from handlers.house import build_door
 from locales.languages import FINISHED
 from locales.words import words_for
 from scheduler.clockwork import Clockwork
+from scheduler.outbox import LEASE, Outbox
 from shelter.store import Store
 from storage.errors import NotMigrated
 from storage.store import SqlStore
@@ -30,6 +34,7 @@ from storage.store import SqlStore
 log = structlog.get_logger()
 
 SECONDS_TO_END = 5.0
+FINDINGS_SECONDS = 1.0
 ISO_LETTERS = 2
 
 
@@ -43,14 +48,28 @@ class Program:
 
     name: str
     store: Store
-    clockwork: Clockwork
-    _tasks: tuple[asyncio.Task[None], asyncio.Task[None]]
+    _tasks: tuple[asyncio.Task[None], ...]
 
     async def until_it_ends(self) -> None:
         """Wait until something ends the program. Raises TokenRefused, or what went wrong."""
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What every process has: a store, a line to Telegram, and the outbox between them."""
+
+    name: str
+    api: Api
+    store: Store
+    house: House
+    line: Line
+    findings: Findings
+    outgoing: Outgoing
+    outbox: Outbox
+    clock: Callable[[], datetime]
 
 
 @asynccontextmanager
@@ -61,25 +80,70 @@ async def running(
 
     Raises TokenRefused, or what `storage` raises where the store or the key cannot be used.
     """
+    async with _parts(settings, clock) as parts:
+        dispatcher = Dispatcher(
+            Means(
+                parts.store,
+                door or build_door(),
+                parts.outgoing,
+                parts.findings,
+                parts.line,
+                parts.house,
+                clock,
+                parts.outbox.nudge,
+            )
+        )
+        receiver = Receiver(parts.api, parts.store, dispatcher, clock)
+        clockwork = Clockwork(parts.store, clock)
+        await dispatcher.replay()
+        receiving, dispatching, delivering = (
+            asyncio.create_task(work) for work in (receiver.run(), dispatcher.run(), parts.outbox.run())
+        )
+        clockwork.start()
+        try:
+            await _name_commands(parts.api)
+            yield Program(parts.name, parts.store, (receiving, dispatching, delivering))
+        finally:
+            receiving.cancel()
+            dispatcher.end()
+            clockwork.stop()
+            await _end(parts.outbox, delivering)
+            await asyncio.wait((receiving, dispatching), timeout=SECONDS_TO_END)
+            dispatching.cancel()
+            await dispatcher.quiet(SECONDS_TO_END)
+            await receiver.acknowledge()
+
+
+@asynccontextmanager
+async def delivering(
+    settings: Settings, clock: Callable[[], datetime] = utc_now, *, lease: timedelta = LEASE
+) -> AsyncIterator[Program]:
+    """A process that sends what falls due, and answers nobody. Raises what `running` raises."""
+    async with _parts(settings, clock, lease) as parts:
+        tasks = (asyncio.create_task(parts.outbox.run()), asyncio.create_task(_keep_findings(parts)))
+        try:
+            yield Program(parts.name, parts.store, tasks)
+        finally:
+            await _end(parts.outbox, tasks[0])
+            tasks[1].cancel()
+            await findings.keep(parts.findings, parts.store, clock())
+
+
+@asynccontextmanager
+async def _parts(
+    settings: Settings, clock: Callable[[], datetime], lease: timedelta = LEASE
+) -> AsyncIterator[_Parts]:
     async with AsyncExitStack() as stack:
         store = await open_store(settings)
         stack.push_async_callback(store.close)
         api = await stack.enter_async_context(connection(settings))
         name = await _greet(api)
-        findings = Findings()
         house = House(zone=settings.timezone, bot_name=name)
-        outgoing = Outgoing(api, findings, clock)
-        dispatcher = Dispatcher(Means(store, door or build_door(), outgoing, findings, house, clock))
-        receiver = Receiver(api, store, dispatcher, clock)
-        clockwork = Clockwork(store, Courier(store, outgoing, findings, house, clock), clock)
-        await dispatcher.replay()
-        tasks = (asyncio.create_task(receiver.run()), asyncio.create_task(dispatcher.run()))
-        clockwork.start()
-        try:
-            await _name_commands(api)
-            yield Program(name, store, clockwork, tasks)
-        finally:
-            await _end(*tasks, clockwork, dispatcher, receiver)
+        found, line = Findings(), Line()
+        outgoing = Outgoing(api, found, line, clock)
+        courier = Courier(api, outgoing, found, line, house, clock)
+        outbox = Outbox(store, courier, clock, lease=lease)
+        yield _Parts(name, api, store, house, line, found, outgoing, outbox, clock)
 
 
 async def open_store(settings: Settings) -> SqlStore:
@@ -134,20 +198,16 @@ async def _name_commands(api: Api) -> None:
             return
 
 
-async def _end(
-    receiving: asyncio.Task[None],
-    dispatching: asyncio.Task[None],
-    clockwork: Clockwork,
-    dispatcher: Dispatcher,
-    receiver: Receiver,
-) -> None:
-    """Nothing new comes in; what is under way ends, or stays in the inbox for the next start."""
-    receiving.cancel()
-    dispatcher.end()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(SECONDS_TO_END):
-            await clockwork.stop()
-    await asyncio.wait((receiving, dispatching), timeout=SECONDS_TO_END)
-    dispatching.cancel()
-    await dispatcher.quiet(SECONDS_TO_END)
-    await receiver.acknowledge()
+async def _keep_findings(parts: _Parts) -> None:
+    """Where no tap does it: write down once a second what sending has taught."""
+    while True:
+        await asyncio.sleep(FINDINGS_SECONDS)
+        if parts.findings:
+            await findings.keep(parts.findings, parts.store, parts.clock())
+
+
+async def _end(outbox: Outbox, delivering: asyncio.Task[None]) -> None:
+    """What is on its way arrives; what is not goes back into the outbox."""
+    outbox.end()
+    await asyncio.wait((delivering,), timeout=SECONDS_TO_END)
+    delivering.cancel()

@@ -181,7 +181,7 @@ class Notices(Protocol):
         """Plan a leased one again, and count what it was that failed."""
 
     async def reclaim(self, now: datetime) -> Sequence[Notice]:
-        """Plan again those whose lease ran out. One to be said at most once is UNSURE then: these are given."""
+        """Plan again those whose lease ran out; given are those to be said at most once: they are UNSURE."""
 
     async def expire(self, now: datetime, limit: int = 500) -> Sequence[Notice]:
         """Let go of what is planned and past its time; what it was."""

@@ -41,7 +41,9 @@ def _claim() -> Any:
     of_the_same = select(other.c.id).where(other.c.person_id == mine.c.person_id)
     leased = of_the_same.where(other.c.state == _LEASED)
     earlier = of_the_same.where(other.c.state == _PLANNED, other.c.due_at <= _NOW, _turn(other) < _turn(mine))
-    just_sent = of_the_same.where(other.c.settled_at > bindparam("rested"), other.c.state == _SENT)
+    just_sent = of_the_same.where(
+        other.c.settled_at > bindparam("rested"), other.c.settled_at <= _NOW, other.c.state == _SENT
+    )
     claimable = (
         select(mine.c.id)
         .where(
@@ -70,6 +72,10 @@ def _claim() -> Any:
 def _those(*conditions: ColumnElement[bool]) -> Select[Any]:
     """Rows that nobody else is changing."""
     return select(notices.c.id).where(*conditions).with_for_update(skip_locked=True)
+
+
+def _one_of(states: Collection[NoticeState]) -> ColumnElement[bool]:
+    return or_(*(notices.c.state == state.value for state in sorted(states)))
 
 
 def _planned_again(**values: Any) -> dict[str, Any]:
@@ -141,7 +147,7 @@ _EXPIRE = Statement(
 )
 _HURRY = Statement(
     update(notices)
-    .where(notices.c.id.in_(_those(notices.c.state == _PLANNED, notices.c.due_at <= _NOW)))
+    .where(notices.c.id.in_(_those(notices.c.state == _PLANNED, notices.c.not_before > _NOW)))
     .values(not_before=None)
 )
 _TAPPED = Statement(
@@ -164,7 +170,7 @@ _FAILED = Statement(
     .where(
         Among(notices.c.person_id, "people"),
         notices.c.settled_at >= bindparam("since"),
-        notices.c.state.in_(sorted(state.value for state in FAILED)),
+        _one_of(FAILED),
     )
     .order_by(notices.c.settled_at, notices.c.id)
 )
@@ -182,9 +188,7 @@ _SETTLED_SINCE = Statement(
     .group_by(notices.c.state)
 )
 _UNDER_WAY = Statement(
-    select(notices.c.state, func.count())
-    .where(notices.c.state.in_(sorted(state.value for state in ON_THE_WAY)))
-    .group_by(notices.c.state)
+    select(notices.c.state, func.count()).where(_one_of(ON_THE_WAY)).group_by(notices.c.state)
 )
 _PURGE = Statement(
     delete(notices)

@@ -32,7 +32,7 @@ class Priority(IntEnum):
 
 
 class NoticeState(StrEnum):
-    """planned -> leased -> sent | blocked | expired | dropped | dead | unsure; leased -> planned to try again.
+    """planned -> leased -> sent | blocked | expired | dropped | dead | unsure; and back to try again.
 
     `UNSURE`: Telegram may have it, and it is not sent twice (docs/RELIABILITY.md).
     """

@@ -8,6 +8,7 @@ import pytest
 
 from bot.dispatcher import Dispatcher, Means
 from bot.findings import Findings
+from bot.line import Line
 from bot.outgoing import Reply
 from bot.receiving import Receiver
 from bot.requests import connect
@@ -74,7 +75,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         house = House(zone="Europe/Amsterdam", bot_name="WegwijsBot")
-        means = Means(self.store, self.door, self.shown, self.findings, house, lambda: NOW)
+        means = Means(self.store, self.door, self.shown, self.findings, Line(), house, lambda: NOW)
         self.dispatcher = Dispatcher(means)
         api = connect("1:token", "http://127.0.0.1:9")
         self.receiver = Receiver(api, self.store, self.dispatcher, lambda: NOW)

@@ -17,6 +17,7 @@ from tests.contract.things import (
     activity,
     allowance,
     appointment,
+    broadcast,
     consent,
     draft,
     entry,
@@ -29,6 +30,7 @@ from tests.contract.things import (
     pin,
     reading,
     receipt,
+    reminder_rule,
     sent,
     signup,
     step,
@@ -61,6 +63,9 @@ async def fill_every_table(transaction: SqlTransaction) -> None:
         notice("n4", person_id="bram", subject_id="m1"),
         notice("n5", person_id="bram", subject_id="a9"),
     )
+    await transaction.pace.pause(NOW, NOW + DAY)
+    await transaction.reminder_rules.save(reminder_rule())
+    await transaction.broadcasts.save(broadcast())
     await transaction.inbox.keep([entry(1), entry(2, chat_id=8)])
 
 

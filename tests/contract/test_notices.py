@@ -64,19 +64,23 @@ async def test_a_person_gets_one_at_a_time_in_order(store: SqlStore) -> None:
         for name in ("first", "second", "third"):
             assert await claimed(transaction) == [name]
             assert await claimed(transaction) == []
-            assert await transaction.notices.settle(name, "one", NoticeState.SENT, NOW) is True
+            long_ago = NOW - HOUR
+            assert await transaction.notices.settle(name, "one", NoticeState.SENT, long_ago) is True
         assert await claimed(transaction) == []
 
 
-async def test_a_lease_that_ran_out_is_claimed_again_before_others(store: SqlStore) -> None:
+async def test_a_lease_that_ran_out_is_planned_again(store: SqlStore) -> None:
     async with store.transaction() as transaction:
         await move_in(transaction)
-        await transaction.notices.plan(notice("n1"))
+        await transaction.notices.plan(notice("n1"), notice("once", person_id="bram", once=True))
         await transaction.notices.claim("one", NOW, NOW + HOUR, 10)
-        await transaction.notices.plan(notice("n2", priority=Priority.URGENT))
+        await transaction.notices.plan(notice("n2", due_at=NOW - HOUR))
+        assert await transaction.notices.reclaim(NOW) == []
         assert await claimed(transaction, "two") == []
+        assert [each.id for each in await transaction.notices.reclaim(NOW + HOUR)] == ["once"]
+        assert [each.state for each in await transaction.notices.of_person("bram")] == [NoticeState.UNSURE]
         found = await transaction.notices.claim("two", NOW + HOUR, NOW + 2 * HOUR, 10)
-        assert [(each.id, each.tries, each.lease_owner) for each in found] == [("n1", 1, "two")]
+        assert [(each.id, each.lease_owner) for each in found] == [("n2", "two")]
 
 
 async def test_who_lost_the_lease_settles_nothing(store: SqlStore) -> None:
@@ -84,6 +88,7 @@ async def test_who_lost_the_lease_settles_nothing(store: SqlStore) -> None:
         await move_in(transaction)
         await transaction.notices.plan(notice("n1"))
         await transaction.notices.claim("one", NOW, NOW + HOUR, 10)
+        await transaction.notices.reclaim(NOW + HOUR)
         await transaction.notices.claim("two", NOW + HOUR, NOW + 2 * HOUR, 10)
         assert await transaction.notices.settle("n1", "one", NoticeState.SENT, LATER) is False
         assert await transaction.notices.retry("n1", "one", LATER) is False
@@ -99,10 +104,13 @@ async def test_one_to_be_tried_again_waits_for_its_time(store: SqlStore) -> None
         await move_in(transaction)
         await transaction.notices.plan(notice("n1"))
         await claimed(transaction)
-        assert await transaction.notices.retry("n1", "one", NOW + HOUR) is True
+        assert await transaction.notices.retry("n1", "one", NOW + HOUR, tries=1, doubts=1) is True
         assert await claimed(transaction) == []
+        await transaction.notices.plan(notice("after it", due_at=NOW + HOUR / 2))
+        assert await transaction.notices.claim("one", NOW + HOUR / 2, NOW + HOUR, 10) == []
         found = await transaction.notices.claim("one", NOW + HOUR, NOW + 2 * HOUR, 10)
-        assert [(each.id, each.tries) for each in found] == [("n1", 1)]
+        again = [(each.id, each.tries, each.doubts, each.due_at, each.not_before) for each in found]
+        assert again == [("n1", 1, 1, NOW, None)]
 
 
 async def test_what_is_dropped_is_never_claimed(store: SqlStore) -> None:
@@ -117,6 +125,103 @@ async def test_what_is_dropped_is_never_claimed(store: SqlStore) -> None:
         assert await transaction.notices.drop("amina", "a1", NOW) == 2
         assert await transaction.notices.drop("amina", "a1", NOW) == 0
         assert await claimed(transaction) == ["n3", "n4"]
+
+
+async def test_a_chat_rests_for_a_second_after_each(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(notice("n1"), notice("n2"), notice("n3", person_id="bram"))
+        assert await claimed(transaction, limit=1) == ["n1"]
+        assert await transaction.notices.settle("n1", "one", NoticeState.SENT, NOW)
+        assert await claimed(transaction) == ["n3"]
+        rested = NOW + HOUR / 3600
+        found = await transaction.notices.claim("one", rested, LATER, 10)
+        assert [each.id for each in found] == ["n2"]
+
+
+async def test_what_waits_for_somebody_is_known_in_its_order(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(
+            notice("n1"),
+            notice("n2", due_at=NOW - HOUR),
+            notice("n3", due_at=NOW + HOUR),
+            notice("n4", person_id="bram"),
+        )
+        assert [each.id for each in await transaction.notices.waiting(["amina"], NOW)] == ["n2", "n1"]
+        await transaction.notices.settle_with(["n1", "n2"], NoticeState.SENT, NOW)
+        await transaction.notices.settle_with(["n1"], NoticeState.DEAD, NOW)
+        assert await transaction.notices.waiting(["amina"], NOW) == []
+        states = {each.id: each.state for each in await transaction.notices.of_person("amina")}
+        assert states == {"n1": NoticeState.SENT, "n2": NoticeState.SENT, "n3": NoticeState.PLANNED}
+
+
+async def test_what_is_past_its_time_is_let_go_of(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(
+            notice("late", expires_at=NOW),
+            notice("in time", expires_at=NOW + HOUR),
+            notice("leased", person_id="bram"),
+        )
+        await transaction.notices.claim("one", NOW - HOUR / 60, LATER, 1)
+        assert [each.id for each in await transaction.notices.expire(NOW)] == ["late"]
+        assert await transaction.notices.expire(NOW) == []
+        assert len(await transaction.notices.expire(NOW + HOUR, limit=1)) == 1
+
+
+async def test_nobody_waits_any_longer_when_telegram_is_back(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(notice("n1"))
+        await claimed(transaction)
+        await transaction.notices.retry("n1", "one", NOW + HOUR)
+        await transaction.notices.hurry(NOW)
+        assert await claimed(transaction) == ["n1"]
+
+
+async def test_a_tap_is_kept_at_what_was_sent(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(
+            notice("n1"), notice("n2", due_at=NOW + DAY), notice("n3", person_id="bram")
+        )
+        assert set(await claimed(transaction)) == {"n1", "n3"}
+        for name in ("n1", "n3"):
+            await transaction.notices.settle(name, "one", NoticeState.SENT, NOW)
+        await transaction.notices.tapped("amina", "a1", NOW + HOUR)
+        await transaction.notices.tapped("amina", "a1", NOW + DAY)
+        tapped = {each.id: each.tapped_at for each in await transaction.notices.of_person("amina")}
+        assert tapped == {"n1": NOW + HOUR, "n2": None}
+        assert await transaction.notices.how_many_tapped("a1") == 1
+        assert await transaction.notices.progress("a1") == {NoticeState.SENT: 2, NoticeState.PLANNED: 1}
+
+
+async def test_what_failed_is_found_and_counted(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(
+            notice("n1"), notice("n2", person_id="bram"), notice("n3", person_id="chris")
+        )
+        await claimed(transaction)
+        await transaction.notices.settle("n1", "one", NoticeState.BLOCKED, NOW)
+        await transaction.notices.settle("n2", "one", NoticeState.SENT, NOW)
+        everybody = ["amina", "bram", "chris"]
+        assert [each.id for each in await transaction.notices.failed(everybody, NOW)] == ["n1"]
+        assert await transaction.notices.failed(everybody, LATER) == []
+        assert await transaction.notices.failed(["bram"], NOW) == []
+        counts = {NoticeState.BLOCKED: 1, NoticeState.SENT: 1, NoticeState.LEASED: 1}
+        assert await transaction.notices.counts(NOW) == counts
+
+
+async def test_nobody_gets_what_is_dropped_for_all(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(
+            notice("n1"), notice("n2", person_id="bram"), notice("n3", subject_id="a2")
+        )
+        assert await transaction.notices.drop_all("a1", NOW) == 2
+        assert await claimed(transaction) == ["n3"]
 
 
 async def test_what_was_settled_long_ago_is_let_go_of(store: SqlStore) -> None:
@@ -151,7 +256,7 @@ async def test_many_claimers_at_once_never_get_the_same(store: SqlStore) -> None
             assert len({each.person_id for each in found}) == len(found)
             for each in found:
                 async with store.transaction() as transaction:
-                    assert await transaction.notices.settle(each.id, owner, NoticeState.SENT, NOW)
+                    assert await transaction.notices.settle(each.id, owner, NoticeState.SENT, NOW - HOUR)
                 done.append(each.id)
 
     results = await asyncio.gather(*(work(f"owner {number}") for number in range(4)))

@@ -6,11 +6,13 @@ from typing import Any
 from shelter.models.activities import Activity, ActivityKind, Signup
 from shelter.models.allowances import Allowance, Component, ComponentKind
 from shelter.models.appointments import Appointment, AppointmentKind, AttendanceAnswer, Receipt
+from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Draft, InboxEntry, Message, SentMessage
 from shelter.models.legal import Actor, LegalStep, Stage
 from shelter.models.notices import Notice, NoticeKind
 from shelter.models.people import Consent, Grant, Invite, Person, Pin, Role
 from shelter.models.places import HouseRule, Location, Place, RuleReading, RuleText, Stay, Topic
+from shelter.models.reminders import ReminderRule, before, rule_id
 from shelter.store import Transaction
 
 NOW = datetime(2026, 3, 2, 10, 0, 0, 123456, tzinfo=UTC)
@@ -131,6 +133,24 @@ def notice(id: str = "n1", **fields: Any) -> Notice:  # noqa: A002
         "expires_at": NOW + DAY,
     }
     return Notice.model_validate(usual | fields)
+
+
+def reminder_rule(kind: str = "ind", location_id: str | None = "oost", **fields: Any) -> ReminderRule:
+    usual = {"id": rule_id(kind, location_id), "kind": kind, "location_id": location_id}
+    return ReminderRule.model_validate(usual | {"plan": (before(120),), "changed_at": NOW} | fields)
+
+
+def broadcast(id: str = "b1", **fields: Any) -> Broadcast:  # noqa: A002
+    usual = {
+        "id": id,
+        "sender_id": "amina",
+        "template": "water",
+        "fields": {"day": "2026-03-03"},
+        "audience": Audience(reach=Reach.LOCATION, id="oost", language="ti"),
+        "people": 3,
+        "sent_at": NOW,
+    }
+    return Broadcast.model_validate(usual | fields)
 
 
 def entry(update_id: int = 1, **fields: Any) -> InboxEntry:

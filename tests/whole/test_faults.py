@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.receiving import TokenRefused
+from bot.errors import TokenRefused
 from shelter.models.people import Role
 from tests.whole.harness import Whole, until, whole_bot
 
