@@ -322,7 +322,7 @@ class Outbox:
 
 
 def pause_after(tries: int) -> timedelta:
-    """2, 4, 8 ... seconds after so many failed tries, ten minutes at most; by chance up to half of it less."""
+    """2, 4, 8 ... seconds after so many failed tries, ten minutes at most; by chance up to half less."""
     longest = min(LONGEST_PAUSE, 2.0 ** min(tries, 10))
     return timedelta(seconds=longest * random.uniform(0.5, 1.0))  # noqa: S311 - not all in step
 

@@ -70,13 +70,15 @@ def sqlite_address(sqlite_template: Path, tmp_path: Path) -> Address:
 
 
 @pytest_asyncio.fixture
-async def address(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
-    if request.param == "sqlite":
-        found: Address = request.getfixturevalue("sqlite_address")
-        return found
-    url: str = request.getfixturevalue("postgresql")
-    await _empty(url)
-    return Address(url, tmp_path / "store.key", tmp_path)
+async def address(request: pytest.FixtureRequest) -> Address:
+    found: Address = request.getfixturevalue(f"{request.param}_address")
+    return found
+
+
+@pytest_asyncio.fixture
+async def postgresql_address(postgresql: str, tmp_path: Path) -> Address:
+    await _empty(postgresql)
+    return Address(postgresql, tmp_path / "store.key", tmp_path)
 
 
 @pytest_asyncio.fixture

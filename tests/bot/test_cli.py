@@ -26,7 +26,7 @@ def wegwijs(folder: Path, *arguments: str, **settings: str) -> subprocess.Comple
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     said = wegwijs(tmp_path, "--help").stdout
-    for command in ("run", "demo", "invite", "migrate", "doctor", "seed"):
+    for command in ("run", "deliver", "demo", "invite", "migrate", "doctor", "seed"):
         assert re.search(rf"\b{command}\b", said)
 
 
@@ -51,6 +51,8 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     [
         (("run",), {}, "WEGWIJS_BOT_TOKEN"),
         (("run",), {"WEGWIJS_BOT_TOKEN": "hunter2"}, "WEGWIJS_BOT_TOKEN"),
+        (("deliver",), {}, "On SQLite `wegwijs run` sends all by itself"),
+        (("deliver",), {"WEGWIJS_STORE": "postgresql+asyncpg://nowhere"}, "WEGWIJS_BOT_TOKEN"),
         (("demo",), {"WEGWIJS_PLAYGROUND_PORT": "many"}, "WEGWIJS_PLAYGROUND_PORT"),
         (("migrate",), {"WEGWIJS_STORE": "mysql://here"}, "WEGWIJS_STORE"),
         (("migrate",), {"WEGWIJS_STORE": "sqlite+aiosqlite:////proc/nowhere/x.db"}, "/proc/nowhere"),
