@@ -22,6 +22,7 @@ from bot.outgoing import Reply
 from handlers.ask import Ask, House
 from handlers.incoming import Incoming, IncomingKind
 from handlers.screen import Screen
+from handlers.taps import Tap
 from locales.words import words_for
 from shelter.errors import ShelterError
 from shelter.ids import new_id
@@ -37,6 +38,10 @@ LINE = 50
 """So many updates of one chat wait at most."""
 TRIES = 3
 IDLE_SECONDS = 1.0
+AGAIN_SECONDS = 3.0
+"""How long a screen that goes on by itself stands (`Screen.again`)."""
+NO_UPDATE = -1
+"""The number of what the clock asks, not a person: no update of Telegram has it."""
 _MEMBERSHIP = frozenset({IncomingKind.BLOCKED, IncomingKind.UNBLOCKED})
 
 
@@ -85,6 +90,7 @@ class Dispatcher:
         self._has_room.set()
         self._ending = False
         self._showing: set[asyncio.Task[None]] = set()
+        self._goes_on: dict[int, asyncio.TimerHandle] = {}
 
     async def room(self) -> None:
         """Wait until few enough are waiting here."""
@@ -96,6 +102,8 @@ class Dispatcher:
         Whoever floods the bot is answered up to a point: one chat shall not hold up all others.
         """
         for each in incoming:
+            if timer := self._goes_on.pop(each.chat_id, None):
+                timer.cancel()
             line = self._lines.get(each.chat_id)
             if line is None:
                 line = self._lines[each.chat_id] = deque()
@@ -144,6 +152,8 @@ class Dispatcher:
 
     async def quiet(self, seconds: float) -> None:
         """After the end of `run`: let the screens under way go out, and write down what was found."""
+        for timer in self._goes_on.values():
+            timer.cancel()
         if self._showing:
             await asyncio.wait(self._showing, timeout=seconds)
         for task in self._showing:
@@ -171,17 +181,27 @@ class Dispatcher:
     def _show(self, reply: Reply) -> None:
         task = asyncio.create_task(self._means.outgoing.show(reply))
         self._showing.add(task)
-        task.add_done_callback(lambda done: self._shown(done, reply.incoming.chat_id))
+        task.add_done_callback(lambda done: self._shown(done, reply))
 
-    def _shown(self, task: asyncio.Task[None], chat_id: int) -> None:
+    def _shown(self, task: asyncio.Task[None], reply: Reply) -> None:
+        chat_id = reply.incoming.chat_id
         self._showing.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("A screen could not be shown.", exc_info=error)
+        if reply.screen and reply.screen.again and reply.incoming.editable and not self._lines[chat_id]:
+            self._show_again(reply.incoming, reply.screen.again)
         if self._lines[chat_id]:
             self._ready.append(chat_id)
             self._something.set()
         else:
             del self._lines[chat_id]
+
+    def _show_again(self, incoming: Incoming, tap: Tap) -> None:
+        """In the same message after a while, unless something else comes from this chat before."""
+        update = {"update_id": NO_UPDATE, "data": tap.pack(), "callback_id": None, "kind": IncomingKind.TAP}
+        again = incoming.model_copy(update=update)
+        loop = asyncio.get_running_loop()
+        self._goes_on[incoming.chat_id] = loop.call_later(AGAIN_SECONDS, self.put, [again])
 
     async def _handle(self, group: Sequence[Incoming]) -> list[Reply]:
         """The replies of a group. Where one fails, the group is halved until that one is alone."""

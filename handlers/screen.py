@@ -53,7 +53,8 @@ class Screen:
     `title` and `lines` are markup made by `Words`; each line is a paragraph. `back` is the way out and
     is None on the home screen alone. `toast` is a short word over the screen; with `alert` it has to be
     tapped away. `forget_typed` removes what the person typed (a PIN). `deletes` are messages of the bot
-    that go first; then the screen is sent as a new one.
+    that go first; then the screen is sent as a new one. `again` is a tap that the screen makes by itself,
+    some seconds later, to show how something goes on.
     """
 
     picture: str
@@ -66,6 +67,7 @@ class Screen:
     alert: bool = False
     forget_typed: bool = False
     deletes: tuple[int, ...] = ()
+    again: Tap | None = None
 
     def html(self) -> str:
         """The text in Telegram's HTML, cut at a paragraph where it would be too long."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import dispatcher
 from bot.dispatcher import Dispatcher, Means
 from bot.findings import Findings
 from bot.line import Line
@@ -15,6 +16,7 @@ from bot.requests import connect
 from handlers.ask import Ask, House
 from handlers.incoming import Incoming
 from handlers.screen import Screen
+from handlers.taps import Home
 from shelter.errors import Full
 from shelter.ids import new_id
 from shelter.models.conversations import Message, SentMessage
@@ -30,6 +32,7 @@ class Door:
 
     errors: dict[str, Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    goes_on_until: int = 0
 
     async def answer(self, ask: Ask, incoming: Incoming) -> Screen | None:
         text = incoming.text or ""
@@ -39,7 +42,8 @@ class Door:
         await ask.store.conversations.add_message(row)
         if text in self.errors:
             raise self.errors[text]
-        return Screen("✅", ask.say("{text}", text=text))
+        again = Home() if incoming.data and self.asked.count("") < self.goes_on_until else None
+        return Screen("✅", ask.say("{text}", text=text or "progress"), again=again)
 
     async def apology(self, ask: Ask, error: Exception) -> Screen:
         return Screen("🛠️", ask.say("{kind}", kind=type(error).__name__))
@@ -88,6 +92,12 @@ class Bench:
             for number, chat, text in texts
         ]
         assert await self.receiver.take_in(updates)
+
+    async def taps(self, update_id: int, chat_id: int) -> None:
+        """A tap on a message that can be edited."""
+        message = {"message_id": 5, "chat": _private(chat_id), "text": "before"}
+        query = {"id": "q", "message": message, "data": Home().pack()}
+        assert await self.receiver.take_in([{"update_id": update_id, "callback_query": query}])
 
     async def done(self, how_many: int) -> None:
         """Run until so many screens were shown and everything is written down."""
@@ -215,6 +225,35 @@ async def test_more_than_there_is_room_for_waits_at_telegram(bench: Bench) -> No
     assert not room.done()
     await bench.done(1000)
     await asyncio.wait_for(room, 5)
+
+
+async def test_a_screen_that_goes_on_does_so_until_it_is_done(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "AGAIN_SECONDS", 0.05)
+    bench.door.goes_on_until = 3
+    await bench.taps(1, 7)
+    await bench.done(3)
+    assert bench.shown.titles(7) == ["progress"] * 3
+    assert {reply.incoming.message_id for reply in bench.shown.replies} == {5}
+    assert [reply.incoming.callback_id for reply in bench.shown.replies] == ["q", None, None]
+
+
+async def test_a_screen_that_goes_on_stops_when_its_person_does_something_else(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "AGAIN_SECONDS", 0.2)
+    bench.door.goes_on_until = 100
+    await bench.taps(1, 7)
+    run = asyncio.create_task(bench.dispatcher.run())
+    await bench.shows(1)
+    await bench.comes((2, 7, "something else"))
+    await bench.shows(2)
+    await asyncio.sleep(0.5)
+    assert bench.shown.titles(7) == ["progress", "something else"]
+    bench.dispatcher.end()
+    await run
+    await bench.dispatcher.quiet(1)
 
 
 def _private(chat_id: int) -> dict[str, object]:
