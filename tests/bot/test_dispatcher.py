@@ -24,6 +24,7 @@ from shelter.models.people import Person
 from storage.store import SqlStore
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TAPPED = "tapped"
 
 
 @dataclass
@@ -35,15 +36,15 @@ class Door:
     goes_on_until: int = 0
 
     async def answer(self, ask: Ask, incoming: Incoming) -> Screen | None:
-        text = incoming.text or ""
+        text = incoming.text or TAPPED
         self.asked.append(text)
         own = ask.person.id
         row = Message(id=new_id(), resident_id=own, sender_id=own, text=text, sent_at=ask.now)
         await ask.store.conversations.add_message(row)
         if text in self.errors:
             raise self.errors[text]
-        again = Home() if incoming.data and self.asked.count("") < self.goes_on_until else None
-        return Screen("✅", ask.say("{text}", text=text or "progress"), again=again)
+        again = Home() if incoming.data and self.asked.count(TAPPED) < self.goes_on_until else None
+        return Screen("✅", ask.say("{text}", text=text), again=again)
 
     async def apology(self, ask: Ask, error: Exception) -> Screen:
         return Screen("🛠️", ask.say("{kind}", kind=type(error).__name__))
@@ -234,7 +235,7 @@ async def test_a_screen_that_goes_on_does_so_until_it_is_done(
     bench.door.goes_on_until = 3
     await bench.taps(1, 7)
     await bench.done(3)
-    assert bench.shown.titles(7) == ["progress"] * 3
+    assert bench.shown.titles(7) == [TAPPED] * 3
     assert {reply.incoming.message_id for reply in bench.shown.replies} == {5}
     assert [reply.incoming.callback_id for reply in bench.shown.replies] == ["q", None, None]
 
@@ -250,7 +251,7 @@ async def test_a_screen_that_goes_on_stops_when_its_person_does_something_else(
     await bench.comes((2, 7, "something else"))
     await bench.shows(2)
     await asyncio.sleep(0.5)
-    assert bench.shown.titles(7) == ["progress", "something else"]
+    assert bench.shown.titles(7) == [TAPPED, "something else"]
     bench.dispatcher.end()
     await run
     await bench.dispatcher.quiet(1)
