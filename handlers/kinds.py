@@ -37,6 +37,8 @@ ANSWER_NAMES = {
     AttendanceAnswer.CANNOT: N_("I cannot come"),
     AttendanceAnswer.ILL: N_("I am ill"),
 }
+STAYS_AWAY = frozenset({AttendanceAnswer.CANNOT, AttendanceAnswer.ILL})
+"""Who answered so is not rung again, unless staff push it."""
 BRING_NAMES = {
     Bring.LETTER: N_("✉️ the letter you got"),
     Bring.PAPERS: N_("🪪 your papers"),

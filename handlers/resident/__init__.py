@@ -6,7 +6,7 @@ from handlers.ask import Ask
 from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.neighbour.activities import ThisWeek
-from handlers.resident import allowances, appointments, human, legal, receipts, rules
+from handlers.resident import allowances, appointments, human, leaving, legal, receipts, reminders, rules
 from handlers.resident.allowances import Leefgeld
 from handlers.resident.human import Human
 from handlers.resident.legal import MyCase
@@ -20,7 +20,14 @@ from shelter.appointments import next_planned
 from shelter.models.people import Role
 
 ROUTES = Routes(
-    appointments.routes, receipts.routes, legal.routes, allowances.routes, rules.routes, human.routes
+    appointments.routes,
+    leaving.routes,
+    receipts.routes,
+    reminders.routes,
+    legal.routes,
+    allowances.routes,
+    rules.routes,
+    human.routes,
 )
 FORMS = (human.MESSAGE,)
 WORDS_LEAD_TO: dict[str, Tap] = {

@@ -66,7 +66,7 @@ async def open_leefgeld(ask: Ask, tap: OpenLeefgeld) -> Screen:
             ask.say(STATE_SENTENCES[allowance.state]),
             facts(
                 ask.say("🗓️ {day}", day=ask.words.day(allowance.pay_on)),
-                _hours(ask, allowance),
+                hours_line(ask, allowance),
                 ask.say("📍 {place}", place=allowance.pay_point),
             ),
             *((bring_list(ask, allowance.bring),) if allowance.bring else ()),
@@ -85,7 +85,7 @@ async def next_line(ask: Ask) -> Markup:
     return ask.say("💶 Next leefgeld: {day}", day=ask.words.day(ahead.pay_on))
 
 
-def _hours(ask: Ask, allowance: Allowance) -> Markup:
+def hours_line(ask: Ask, allowance: Allowance) -> Markup:
     return ask.say(
         "🕑 Between {start} and {end}",
         start=f"{allowance.from_time:%H:%M}",

@@ -5,18 +5,24 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.ask import Ask
-from handlers.kinds import ANSWER_NAMES, ANSWER_PICTURES, APPOINTMENT_NAMES, APPOINTMENT_PICTURES
+from handlers.kinds import APPOINTMENT_NAMES, APPOINTMENT_PICTURES
 from handlers.lists import paged
 from handlers.onward import Onward
 from handlers.resident.calendar_file import calendar_file
-from handlers.resident.pieces import RESIDENTS, bring_list, place_line
-from handlers.resident.receipts import ANSWERED, SayAnswer
+from handlers.resident.human import Human
+from handlers.resident.leaving import plan_line, plan_row, way_line, way_to
+from handlers.resident.pieces import RESIDENTS, bring_list, place_line, telephones
+from handlers.resident.receipts import ANSWERED, answer_rows
+from handlers.resident.reminders import MyReminders
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
 from handlers.routes import Routes
 from handlers.screen import Button, MapPoint, Rows, Screen, button, facts, two_to_a_row
 from handlers.taps import Tap
-from shelter import appointments
-from shelter.models.appointments import Appointment, AppointmentState, AttendanceAnswer
+from shelter import appointments, backstop
+from shelter.locations import own_location
+from shelter.models.appointments import Appointment, AppointmentState
+from shelter.reminders import aheads
+from shelter.replanning import plan_of
 
 routes = Routes()
 
@@ -35,7 +41,12 @@ async def my_appointments(ask: Ask, tap: MyAppointments) -> Screen:
     screen = Screen(
         picture="📅",
         title=ask.say("My appointments"),
-        rows=(button("🧾", ask.say("My receipts"), MyReceipts()),),
+        rows=(
+            (
+                Button("🧾", ask.say("My receipts"), MyReceipts()),
+                Button("🔔", ask.say("My reminders"), MyReminders()),
+            ),
+        ),
     )
     if not found:
         return replace(screen, lines=(ask.say("You have no appointments now."),))
@@ -46,6 +57,7 @@ async def my_appointments(ask: Ask, tap: MyAppointments) -> Screen:
 @routes.tap(OpenAppointment, RESIDENTS)
 async def open_appointment(ask: Ask, tap: OpenAppointment) -> Screen:
     appointment = await appointments.own(ask.store, ask.person.id, tap.appointment_id)
+    await backstop.opened(ask.store, ask.now, ask.person.id, appointment)
     return Screen(
         picture=APPOINTMENT_PICTURES[appointment.kind],
         title=ask.say(APPOINTMENT_NAMES[appointment.kind]),
@@ -53,13 +65,19 @@ async def open_appointment(ask: Ask, tap: OpenAppointment) -> Screen:
             facts(
                 ask.say("🗓️ {moment}", moment=ask.words.moment(appointment.starts_at)),
                 ask.say("⏳ {duration}", duration=ask.words.duration(appointment.minutes)),
-                place_line(ask, appointment),
                 *await _with_whom(ask, appointment),
             ),
+            facts(place_line(ask, appointment), *await _way(ask, appointment)),
             *_details(ask, appointment),
+            *await _if_it_goes_wrong(ask, appointment),
             *_state(ask, appointment),
         ),
-        rows=(*_answers(ask, appointment), *two_to_a_row(_more(ask, appointment))),
+        rows=(
+            *answer_rows(ask, appointment),
+            *plan_row(ask, appointment),
+            *two_to_a_row(_more(ask, appointment)),
+            *_to_a_human(ask, appointment),
+        ),
         back=MyAppointments(),
     )
 
@@ -80,12 +98,13 @@ async def to_calendar(ask: Ask, tap: ToCalendar) -> Screen | Onward:
     appointment = await appointments.own(ask.store, ask.person.id, tap.appointment_id)
     if not appointments.can_be_answered(appointment, ask.now):
         return Onward(ask, OpenAppointment(appointment_id=appointment.id))
+    plan = await plan_of(ask.store, appointment)
     return Screen(
         picture="🗓️",
         title=ask.say("For your calendar"),
         lines=(ask.say("Tap the file. Your phone then keeps the day and the time."),),
         back=OpenAppointment(appointment_id=appointment.id),
-        attachment=calendar_file(ask, appointment),
+        attachment=calendar_file(ask, appointment, aheads(appointment, plan)),
     )
 
 
@@ -97,6 +116,30 @@ async def _with_whom(ask: Ask, appointment: Appointment) -> list[Markup]:
     if appointment.interpreter:
         lines.append(ask.say("🗣️ There is an interpreter."))
     return lines
+
+
+async def _way(ask: Ask, appointment: Appointment) -> list[Markup]:
+    """How to get there, about how long it takes, and the bell when it is time to leave."""
+    way = await way_to(ask, appointment)
+    lines = [ask.say("🚏 {way}", way=appointment.place.way)] if appointment.place.way else []
+    if way:
+        lines.append(way_line(ask, way))
+    return [*lines, *plan_line(ask, appointment)]
+
+
+async def _if_it_goes_wrong(ask: Ask, appointment: Appointment) -> list[Markup]:
+    """Whom to call: the house, where somebody always answers."""
+    location = await own_location(ask.store, ask.person)
+    if location is None or not appointments.can_be_answered(appointment, ask.now):
+        return []
+    numbers = telephones(ask, location)
+    return [facts(ask.say("Does something go wrong? Call:"), *numbers)] if numbers else []
+
+
+def _to_a_human(ask: Ask, appointment: Appointment) -> Rows:
+    if not appointments.can_be_answered(appointment, ask.now):
+        return ()
+    return (button("🧑‍💼", ask.say("A human helps you"), Human()),)
 
 
 def _details(ask: Ask, appointment: Appointment) -> list[Markup]:
@@ -115,20 +158,6 @@ def _state(ask: Ask, appointment: Appointment) -> list[Markup]:
     if not appointments.can_be_answered(appointment, ask.now):
         return [*lines, ask.say("This appointment is over.")]
     return lines or [ask.say("❔ Will you come? Please tap your answer.")]
-
-
-def _answers(ask: Ask, appointment: Appointment) -> Rows:
-    if not appointments.can_be_answered(appointment, ask.now):
-        return ()
-    answers = {
-        said: button(
-            ANSWER_PICTURES[said], ask.say(name), SayAnswer(appointment_id=appointment.id, said=said)
-        )
-        for said, name in ANSWER_NAMES.items()
-        if said is not appointment.answer
-    }
-    coming = answers.pop(AttendanceAnswer.COMING, None)
-    return (*((coming,) if coming else ()), *two_to_a_row(tuple(answers.values())))
 
 
 def _more(ask: Ask, appointment: Appointment) -> Rows:

@@ -1,5 +1,6 @@
 """An appointment as a file for the phone's own calendar (RFC 5545)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,6 @@ from handlers.ask import Ask
 from handlers.screen import File
 from shelter.appointments import ends_at
 from shelter.models.appointments import Appointment
-from shelter.reminders import AHEAD
 
 if TYPE_CHECKING:
     from icalendar import Alarm
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _ABOUT_THE_FILE = {"prodid": "-//Wegwijs//Wegwijs//NL", "version": "2.0", "method": "PUBLISH"}
 
 
-def calendar_file(ask: Ask, appointment: Appointment) -> File:
+def calendar_file(ask: Ask, appointment: Appointment, aheads: Iterable[timedelta]) -> File:
     """The .ics of an appointment; taking it in again replaces what the calendar has.
+
+    `aheads` say how long before its start the alarms ring; those that have passed are left out, for some
+    phones ring them at once.
 
     Others look at a calendar too: the entry is called "Appointment", and its place is an address
     without the name of an office, where there is an address. Times are in UTC.
@@ -32,7 +35,7 @@ def calendar_file(ask: Ask, appointment: Appointment) -> File:
         stamp=ask.now,
         sequence=appointment.version,
         location=appointment.place.address or appointment.place.name,
-        subcomponents=[_alarm(name, ahead) for ahead in AHEAD],
+        subcomponents=[_alarm(name, ahead) for ahead in aheads if appointment.starts_at - ahead > ask.now],
     )
     calendar = Calendar()
     for line, value in _ABOUT_THE_FILE.items():

@@ -10,7 +10,7 @@ from handlers import forms
 from handlers.ask import Ask
 from handlers.forms import Answers, Form, Question
 from handlers.onward import Onward
-from handlers.resident.pieces import RESIDENTS_WITH_PIN
+from handlers.resident.pieces import RESIDENTS_WITH_PIN, telephones
 from handlers.routes import EVERYBODY, Routes
 from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
@@ -42,10 +42,7 @@ class WriteMessage(Tap, code="huw"):
 @routes.tap(Human, EVERYBODY)
 async def human(ask: Ask, tap: Human) -> Screen:
     location = await own_location(ask.store, ask.person)
-    numbers = [
-        ask.say("📞 {label}: {number}", label=each.label, number=each.number)
-        for each in (location.telephones if location else ())
-    ]
+    numbers = telephones(ask, location) if location else []
     screen = Screen(
         picture="🧑‍💼",
         title=ask.say("A human helps you"),

@@ -10,6 +10,7 @@ from handlers.routes import only
 from locales.templates import isolated
 from shelter.models.appointments import Appointment, Bring
 from shelter.models.people import Role
+from shelter.models.places import Location
 
 RESIDENTS = only(Role.RESIDENT)
 RESIDENTS_WITH_PIN = only(Role.RESIDENT, pin=True)
@@ -36,3 +37,9 @@ def place_line(ask: Ask, appointment: Appointment) -> Markup:
     if not place.address:
         return ask.say("📍 {place}", place=place.name)
     return ask.say("📍 {place}, {address}", place=place.name, address=place.address)
+
+
+def telephones(ask: Ask, location: Location) -> list[Markup]:
+    return [
+        ask.say("📞 {label}: {number}", label=each.label, number=each.number) for each in location.telephones
+    ]

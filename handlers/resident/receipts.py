@@ -5,16 +5,18 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.ask import Ask
-from handlers.kinds import ANSWER_PICTURES, APPOINTMENT_NAMES
+from handlers.kinds import ANSWER_NAMES, ANSWER_PICTURES, APPOINTMENT_NAMES
 from handlers.lists import paged
+from handlers.onward import Onward
 from handlers.resident.pieces import RESIDENTS
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
 from handlers.routes import Routes
-from handlers.screen import Button, Screen, button, facts
+from handlers.screen import Button, Rows, Screen, button, facts, two_to_a_row
 from handlers.taps import Tap
-from shelter import appointments
+from shelter import appointments, backstop
 from shelter.appointments import Proof
-from shelter.models.appointments import AttendanceAnswer
+from shelter.changes import Changed
+from shelter.models.appointments import Appointment, AttendanceAnswer
 from shelter.text import N_
 
 routes = Routes()
@@ -27,17 +29,41 @@ ANSWERED = {
 
 
 class SayAnswer(Tap, code="apa"):
+    """`version` is what the person saw: an old button does not answer for a new time. 0: whatever it is."""
+
     appointment_id: str
     said: AttendanceAnswer
+    version: int = 0
 
 
 class OpenReceipt(Tap, code="apx"):
     receipt_id: str
 
 
+def answer_rows(ask: Ask, appointment: Appointment) -> Rows:
+    """The answers that can still be given, whichever was given before."""
+    if not appointments.can_be_answered(appointment, ask.now):
+        return ()
+    answers = {
+        said: button(
+            ANSWER_PICTURES[said],
+            ask.say(name),
+            SayAnswer(appointment_id=appointment.id, said=said, version=appointment.version),
+        )
+        for said, name in ANSWER_NAMES.items()
+        if said is not appointment.answer
+    }
+    coming = answers.pop(AttendanceAnswer.COMING, None)
+    return (*((coming,) if coming else ()), *two_to_a_row(tuple(answers.values())))
+
+
 @routes.tap(SayAnswer, RESIDENTS)
-async def say_answer(ask: Ask, tap: SayAnswer) -> Screen:
+async def say_answer(ask: Ask, tap: SayAnswer) -> Screen | Onward:
+    if await _is_another_now(ask, tap):
+        changed = ask.say(Changed.sentence)
+        return Onward(ask, OpenAppointment(appointment_id=tap.appointment_id), lines=(changed,))
     answered = await appointments.answer(ask.store, ask.now, ask.person.id, tap.appointment_id, tap.said)
+    await backstop.opened(ask.store, ask.now, ask.person.id, answered.appointment)
     screen = _receipt(ask, Proof(answered.receipt, answered.appointment))
     return replace(
         screen,
@@ -67,6 +93,13 @@ async def my_receipts(ask: Ask, tap: MyReceipts) -> Screen:
 @routes.tap(OpenReceipt, RESIDENTS)
 async def open_receipt(ask: Ask, tap: OpenReceipt) -> Screen:
     return _receipt(ask, await appointments.proof(ask.store, ask.person.id, tap.receipt_id))
+
+
+async def _is_another_now(ask: Ask, tap: SayAnswer) -> bool:
+    """Whether it was moved, or goes elsewhere, after the button was made. Nobody changes it from here on."""
+    await ask.store.appointments.lock(tap.appointment_id)
+    appointment = await appointments.own(ask.store, ask.person.id, tap.appointment_id)
+    return tap.version not in (0, appointment.version)
 
 
 def _receipt(ask: Ask, proof: Proof) -> Screen:

@@ -1,0 +1,35 @@
+"""What a casemanager is told unasked. It names nobody: the phone may lie on a table."""
+
+from handlers.ask import Ask
+from handlers.casemanager.agenda import LookAt
+from handlers.casemanager.messages import ThreadWith
+from handlers.notices.pieces import news
+from handlers.resident.human import MyThread
+from handlers.screen import Screen
+from shelter.models.notices import Notice
+from shelter.models.people import Role
+
+
+async def answered(ask: Ask, notice: Notice) -> Screen | None:
+    """A resident will not come, or comes after all."""
+    appointment = await ask.store.appointments.get(notice.subject_id or "")
+    if appointment is None or not await _guides(ask, appointment.resident_id):
+        return None
+    return news(ask, LookAt(appointment_id=appointment.id))
+
+
+async def message(ask: Ask, notice: Notice) -> Screen | None:
+    """To either side of a thread: something in it has not been read."""
+    thread_of = notice.subject_id or ""
+    mine = thread_of == ask.person.id
+    if not mine and not await _guides(ask, thread_of):
+        return None
+    if not await ask.store.conversations.unread([thread_of], ask.person.id):
+        return None
+    return news(ask, MyThread() if mine else ThreadWith(resident_id=thread_of))
+
+
+async def _guides(ask: Ask, resident_id: str) -> bool:
+    """Whether the person is the resident's casemanager still."""
+    stay = await ask.store.houses.stay_of(resident_id)
+    return ask.has(Role.CASEMANAGER) and stay is not None and stay.casemanager_id == ask.person.id
