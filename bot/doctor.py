@@ -15,6 +15,13 @@ from storage import health
 
 SECONDS = 10.0
 CLOCK_MAY_DIFFER = 30.0
+_ENDS = {
+    "sent": "notices sent",
+    "expired": "too late",
+    "blocked": "to people who cannot be reached",
+    "dead": "that could not be delivered",
+    "unsure": "that perhaps arrived",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,19 @@ async def _store(settings: Settings) -> AsyncIterator[Finding]:
             else Finding(False, "The store's tables are not up to date: run `wegwijs migrate`.")
         )
     yield _key(found, settings)
+    if found.migrated:
+        yield _outbox(found)
+
+
+def _outbox(found: health.Health) -> Finding:
+    ends = ", ".join(
+        f"{found.notices[name]} {words}" for name, words in _ENDS.items() if name in found.notices
+    )
+    week = f"Within a week: {ends}." if ends else "Nothing was sent within a week."
+    if found.late:
+        late = f"Notices that are due for more than ten minutes: {found.late}. Is `wegwijs run` running?"
+        return Finding(False, f"{late} {week}")
+    return Finding(True, f"No notice is late. {week}")
 
 
 def _reachable(found: health.Health) -> Finding:

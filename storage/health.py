@@ -1,10 +1,12 @@
 """Facts about a store, for `wegwijs doctor` to put into words. Looking changes nothing."""
 
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +15,10 @@ from storage.engines import make_engine
 from storage.errors import StoreError
 from storage.migrate import is_behind
 from storage.people import ANYBODY
+from storage.tables import notices
 
+A_WEEK = timedelta(days=7)
+LATE = timedelta(minutes=10)
 _RACE_MENDED_IN = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 
@@ -25,6 +30,7 @@ class Health:
     SQLite file that is not there yet. `trouble` is the kind of error where the store cannot be reached.
     `key_trouble` is a sentence, None where the key file opens the store (or is still to be made).
     `wal_reset_race`: this SQLite can damage a file that several processes write (before 3.51.3).
+    `notices`: how many came to which end within a week; `late` are due for more than ten minutes.
     """
 
     engine: str
@@ -37,6 +43,8 @@ class Health:
     wal_reset_race: bool = False
     key_file_exists: bool = False
     key_trouble: str | None = None
+    notices: Mapping[str, int] = field(default_factory=dict)
+    late: int = 0
 
 
 async def examine(url: str, key_file: Path) -> Health:
@@ -48,6 +56,7 @@ async def examine(url: str, key_file: Path) -> Health:
     try:
         async with engine.connect() as connection:
             health = await _looked_at(connection, health)
+            health = await _with_notices(connection, health, datetime.now(UTC))
             return await _with_key(connection, health, key_file)
     except (SQLAlchemyError, OSError) as error:
         return replace(health, trouble=type(getattr(error, "orig", None) or error).__name__)
@@ -85,6 +94,15 @@ async def _looked_at(connection: AsyncConnection, health: Health) -> Health:
         version = str((await connection.execute(text("SHOW server_version"))).scalar_one())
     migrated = not await connection.run_sync(is_behind)
     return replace(health, reachable=True, migrated=migrated, journal_mode=journal, version=version)
+
+
+async def _with_notices(connection: AsyncConnection, health: Health, now: datetime) -> Health:
+    if not health.migrated:
+        return health
+    ends = select(notices.c.state, func.count()).where(notices.c.settled_at >= now - A_WEEK)
+    late = select(func.count()).where(notices.c.state == "planned", notices.c.due_at < now - LATE)
+    counts = (await connection.execute(ends.group_by(notices.c.state))).tuples().all()
+    return replace(health, notices=dict(counts), late=(await connection.execute(late)).scalar_one())
 
 
 async def _with_key(connection: AsyncConnection, health: Health, key_file: Path) -> Health:

@@ -69,8 +69,8 @@ def sqlite_address(sqlite_template: Path, tmp_path: Path) -> Address:
     return Address(f"sqlite+aiosqlite:///{tmp_path}/store.db", tmp_path / "store.key", tmp_path)
 
 
-@pytest_asyncio.fixture
-async def address(request: pytest.FixtureRequest) -> Address:
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> Address:
     found: Address = request.getfixturevalue(f"{request.param}_address")
     return found
 

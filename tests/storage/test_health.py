@@ -1,12 +1,14 @@
 """Facts about a store, for the doctor."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from shelter.models.notices import NoticeState
 from storage.health import examine, has_wal_reset_race
 from storage.store import SqlStore
-from tests.contract.things import move_in
+from tests.contract.things import move_in, notice
 from tests.stores import Address
 
 
@@ -21,6 +23,19 @@ async def test_a_store_that_is_well(store: SqlStore, address: Address) -> None:
     assert health.key_file_exists
     assert (health.trouble, health.key_trouble) == (None, None)
     assert health.journal_mode == ("wal" if health.engine == "SQLite" else None)
+
+
+async def test_what_became_of_the_notices_and_which_are_late(store: SqlStore, address: Address) -> None:
+    now = datetime.now(UTC)
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        fields = {"due_at": now - timedelta(minutes=11), "expires_at": now + timedelta(days=1)}
+        await transaction.notices.plan(notice("sent", **fields), notice("late", person_id="bram", **fields))
+        await transaction.notices.claim("one", now, now + timedelta(minutes=1), 1)
+        for name in ("sent", "late"):
+            await transaction.notices.settle(name, "one", NoticeState.SENT, now)
+    health = await examine(address.url, address.key_file)
+    assert (health.notices, health.late) == ({"sent": 1}, 1)
 
 
 async def test_a_store_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
