@@ -99,7 +99,7 @@ class Door:
                 return await forms.back(ask, form, draft)
             case Stop():
                 await ask.store.conversations.remove_draft(ask.person.id)
-                return await self.go(ask, form.way_out)
+                return await self.go(ask, form.out(draft.answers))
         return await self._old_button(ask)
 
     async def _written(self, ask: Ask, incoming: Incoming) -> Screen:

@@ -61,13 +61,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`finish` gets all answers and acts; the draft is gone by then. `way_out` is where "stop" leads."""
+    """`finish` gets all answers and acts; the draft is gone by then.
+
+    `way_out` is where "stop" leads, perhaps by the answers so far.
+    """
 
     name: str
     policy: Policy
     questions: tuple[Question, ...]
     finish: Callable[[Ask, Answers], Awaitable[Screen | Onward]]
-    way_out: Tap = field(default_factory=Home)
+    way_out: Tap | Callable[[Answers], Tap] = field(default_factory=Home)
+
+    def out(self, answers: Answers) -> Tap:
+        return self.way_out if isinstance(self.way_out, Tap) else self.way_out(answers)
 
     def asks(self, name: str) -> bool:
         return any(question.name == name for question in self.questions)

@@ -5,22 +5,23 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers.ask import Ask
+from handlers.casemanager.agenda import entry_row
 from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
+from handlers.casemanager.pieces import CASEMANAGERS, cannot_be_reached
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.lists import paged
 from handlers.onward import Onward
-from handlers.routes import Routes, only
+from handlers.routes import Routes
 from handlers.screen import Rows, Screen, button
 from handlers.taps import Tap
 from locales.languages import LANGUAGES
 from shelter import pins
-from shelter.appointments import next_planned
-from shelter.models.people import Person, Role
-from shelter.planning import own_stay
+from shelter.appointments import coming, next_planned
+from shelter.models.people import Person
+from shelter.planning import Entry, own_stay
 
 routes = Routes()
-CASEMANAGERS = only(Role.CASEMANAGER)
 
 
 class MyResidents(Tap, code="cl"):
@@ -29,6 +30,11 @@ class MyResidents(Tap, code="cl"):
 
 class OneResident(Tap, code="clr"):
     resident_id: str
+
+
+class AppointmentsOf(Tap, code="cla"):
+    resident_id: str
+    page: int = 0
 
 
 class OpenPin(Tap, code="clp"):
@@ -57,14 +63,31 @@ async def one_resident(ask: Ask, tap: OneResident) -> Screen:
         title=ask.say("{code}", code=stay.code),
         lines=(
             await _next_appointment(ask, stay.resident_id),
-            *((_language(ask, resident), _reachable(ask, resident)) if resident else ()),
+            *((_language(ask, resident), *_reachable(ask, resident)) if resident else ()),
         ),
         rows=(
+            button("📅", ask.say("Appointments"), AppointmentsOf(resident_id=stay.resident_id)),
             button("➕", ask.say("New appointment"), NewAppointment(resident_id=stay.resident_id)),
             button("💬", ask.say("Messages"), ThreadWith(resident_id=stay.resident_id)),
             *await _locked_pin(ask, stay.resident_id),
         ),
         back=MyResidents(),
+    )
+
+
+@routes.tap(AppointmentsOf, CASEMANAGERS)
+async def appointments_of(ask: Ask, tap: AppointmentsOf) -> Screen:
+    stay = await own_stay(ask.store, ask.person.id, tap.resident_id)
+    found = await coming(ask.store, stay.resident_id, ask.now)
+    screen = Screen(
+        picture="📅",
+        title=ask.say("{code}: appointments", code=stay.code),
+        lines=() if found else (ask.say("📅 No appointment is planned."),),
+        back=OneResident(resident_id=stay.resident_id),
+    )
+    rows = [entry_row(ask, Entry(appointment, stay.code)) for appointment in found]
+    return paged(
+        ask, screen, rows, tap.page, lambda page: AppointmentsOf(resident_id=stay.resident_id, page=page)
     )
 
 
@@ -98,9 +121,5 @@ def _language(ask: Ask, resident: Person) -> Markup:
     return ask.say("🌐 Language: {language}", language=language.own_name if language else "–")
 
 
-def _reachable(ask: Ask, resident: Person) -> Markup:
-    if resident.chat_id is None:
-        return ask.say("📵 Not in the bot yet.")
-    if resident.blocked_at:
-        return ask.say("📵 Blocked the bot. Please call or go by.")
-    return ask.say("📱 Can be reached in the bot.")
+def _reachable(ask: Ask, resident: Person) -> tuple[Markup, ...]:
+    return cannot_be_reached(ask, resident) or (ask.say("📱 Can be reached in the bot."),)

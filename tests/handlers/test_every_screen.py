@@ -11,7 +11,8 @@ import pytest
 
 from bot.messages import Call, new_messages, toast
 from handlers.ask import Ask
-from handlers.casemanager.agenda import Agenda, LookAt, RemindNow
+from handlers.casemanager.agenda import Agenda, LookAt
+from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.messages import Inbox, Reply, ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.residents import MyResidents, OneResident, OpenPin

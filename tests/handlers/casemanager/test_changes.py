@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.ask import Ask
-from handlers.casemanager.agenda import RemindNow
+from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.messages import Inbox, ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.residents import MyResidents, OneResident, OpenPin

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from handlers.ask import Ask
-from handlers.casemanager.agenda import Agenda, LookAt, RemindNow
+from handlers.casemanager.agenda import Agenda, LookAt
+from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.messages import Inbox
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.residents import MyResidents

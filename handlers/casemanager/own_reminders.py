@@ -1,0 +1,102 @@
+"""The reminders of one appointment, as its casemanager wants them."""
+
+from dataclasses import replace
+
+from handlers import aheads
+from handlers.aheads import MostOfAll, OneStays, Switch
+from handlers.ask import Ask
+from handlers.casemanager.agenda import LookAt
+from handlers.casemanager.pieces import CASEMANAGERS
+from handlers.kinds import APPOINTMENT_NAMES
+from handlers.onward import Onward
+from handlers.routes import Routes
+from handlers.screen import Screen, button
+from handlers.taps import Tap
+from shelter import changes
+from shelter.appointments import can_be_answered
+from shelter.errors import TooLate
+from shelter.models.reminders import Plan
+from shelter.planning import Entry, own_entry, own_stay
+from shelter.reminder_rules import in_force
+
+routes = Routes()
+
+
+class OwnReminders(Tap, code="ao"):
+    appointment_id: str
+
+
+class SwitchOne(Tap, code="aos"):
+    appointment_id: str
+    ahead: str
+    switch: Switch
+
+
+class AsTheHouse(Tap, code="aoh"):
+    """Leave it to the rules again."""
+
+    appointment_id: str
+
+
+@routes.tap(OwnReminders, CASEMANAGERS)
+async def own_reminders(ask: Ask, tap: OwnReminders) -> Screen | Onward:
+    entry = await own_entry(ask.store, ask.person.id, tap.appointment_id)
+    if not can_be_answered(entry.appointment, ask.now):
+        return Onward(ask, LookAt(appointment_id=tap.appointment_id))
+    return await _screen(ask, entry)
+
+
+@routes.tap(SwitchOne, CASEMANAGERS)
+async def switch_one(ask: Ask, tap: SwitchOne) -> Screen | Onward:
+    entry = await own_entry(ask.store, ask.person.id, tap.appointment_id)
+    try:
+        return await _set(ask, entry, aheads.switched(await _plan(ask, entry), tap.ahead, tap.switch))
+    except (OneStays, MostOfAll) as problem:
+        return replace(await _screen(ask, entry), toast=ask.say(problem.sentence, **problem.values))
+
+
+@routes.tap(AsTheHouse, CASEMANAGERS)
+async def as_the_house(ask: Ask, tap: AsTheHouse) -> Screen | Onward:
+    return await _set(ask, await own_entry(ask.store, ask.person.id, tap.appointment_id), None)
+
+
+async def _set(ask: Ask, entry: Entry, plan: Plan | None) -> Screen | Onward:
+    try:
+        changed = await changes.set_plan(ask.store, ask.now, ask.person.id, entry.appointment.id, plan)
+    except TooLate as problem:
+        look = LookAt(appointment_id=entry.appointment.id)
+        return Onward(ask, look, toast=ask.say(problem.sentence))
+    return await _screen(ask, changed)
+
+
+async def _plan(ask: Ask, entry: Entry) -> Plan:
+    """What staff chose, for this one or by the rules."""
+    appointment = entry.appointment
+    if appointment.plan:
+        return appointment.plan
+    stay = await own_stay(ask.store, ask.person.id, appointment.resident_id)
+    return (await in_force(ask.store, stay.location_id))[appointment.kind].plan
+
+
+async def _screen(ask: Ask, entry: Entry) -> Screen:
+    one = entry.appointment.id
+    plan = await _plan(ask, entry)
+    rows = aheads.switches(
+        ask, plan, lambda ahead, switch: SwitchOne(appointment_id=one, ahead=ahead, switch=switch)
+    )
+    back_to_rules = button("🏠", ask.say("As the house does it"), AsTheHouse(appointment_id=one))
+    chosen = entry.appointment.plan is not None
+    return Screen(
+        picture="⏰",
+        title=ask.say(
+            "{code}: {kind}", code=entry.code, kind=ask.say(APPOINTMENT_NAMES[entry.appointment.kind])
+        ),
+        lines=(
+            ask.say("Reminders of this appointment alone.")
+            if chosen
+            else ask.say("Reminders as the house does it."),
+            ask.say("Tap what you want to change."),
+        ),
+        rows=(*rows, *((back_to_rules,) if chosen else ())),
+        back=LookAt(appointment_id=one),
+    )

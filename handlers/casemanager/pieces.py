@@ -1,0 +1,30 @@
+"""Pieces that several of a casemanager's screens show."""
+
+from markupsafe import Markup
+
+from handlers.ask import Ask
+from handlers.routes import only
+from shelter.models.people import Person, Role
+from shelter.planning import remind_now
+
+CASEMANAGERS = only(Role.CASEMANAGER)
+
+
+def cannot_be_reached(ask: Ask, resident: Person | None) -> tuple[Markup, ...]:
+    """Why nothing arrives at the resident's phone; nothing where it does."""
+    if resident is None or resident.chat_id is None:
+        return (ask.say("📵 Not in the bot yet."),)
+    if resident.blocked_at:
+        return (ask.say("📵 Blocked the bot. Please call or go by."),)
+    return ()
+
+
+async def ring(ask: Ask, appointment_id: str) -> Markup:
+    """Ring on the resident's phone at once; a short word that says whether it does."""
+    entry = await remind_now(ask.store, ask.now, ask.person.id, appointment_id)
+    resident = await ask.store.people.get(entry.appointment.resident_id)
+    if resident is None or resident.chat_id is None:
+        return ask.say("This resident is not in the bot yet. Please call or go by.")
+    if resident.blocked_at:
+        return ask.say("This resident blocked the bot. Please call or go by.")
+    return ask.say("The phone of the resident rings now.")
