@@ -101,8 +101,8 @@ async def _with_notices(connection: AsyncConnection, health: Health, now: dateti
         return health
     ends = select(notices.c.state, func.count()).where(notices.c.settled_at >= now - A_WEEK)
     late = select(func.count()).where(notices.c.state == "planned", notices.c.due_at < now - LATE)
-    counts = (await connection.execute(ends.group_by(notices.c.state))).tuples().all()
-    return replace(health, notices=dict(counts), late=(await connection.execute(late)).scalar_one())
+    counts = {row[0]: row[1] for row in await connection.execute(ends.group_by(notices.c.state))}
+    return replace(health, notices=counts, late=(await connection.execute(late)).scalar_one())
 
 
 async def _with_key(connection: AsyncConnection, health: Health, key_file: Path) -> Health:
