@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from handlers.ask import Ask
+from handlers.casemanager.not_reached import TOLD
 from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
 from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
+from handlers.resident.reminders import wish_lines
 from handlers.resident.rules import TOPIC_NAMES
 from locales.languages import LANGUAGES
 from shelter.models.activities import Activity
@@ -47,6 +49,8 @@ def about_person(ask: Ask, held: Held) -> Iterator[Markup]:
     for role in sorted(person.roles):
         yield ask.say("You are: {role}", role=ask.say(ROLE_NAMES[role]))
     yield ask.say(STYLE_NAMES[person.notice_style])
+    if Role.RESIDENT in person.roles:
+        yield ask.say("Your reminders: {choices}", choices=_joined(*wish_lines(ask, person.reminders)))
     yield ask.say("You have a PIN.") if held.has_pin else ask.say("You have no PIN.")
     yield ask.say("The bot keeps the number of this chat, so that it can write to you.")
 
@@ -94,6 +98,10 @@ def _facts_of(ask: Ask, kept: Appointment) -> Iterator[Markup]:
         yield ask.say("📝 Note: {note}", note=kept.note)
     if kept.answer:
         yield ask.say("Your answer: {answer}", answer=ask.say(ANSWER_NAMES[kept.answer]))
+    if kept.leave_at:
+        yield ask.say("🚶 You leave: {moment}", moment=ask.words.moment(kept.leave_at))
+    if kept.told:
+        yield ask.say(TOLD[kept.told.how], moment=ask.words.moment(kept.told.at))
     if kept.state is AppointmentState.CANCELLED:
         yield ask.say("❌ This appointment is cancelled.")
 

@@ -32,6 +32,7 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.TIME_TO_LEAVE: appointments.time_to_leave,
     NoticeKind.ALLOWANCE_REMINDER: allowances.reminder,
     NoticeKind.ALLOWANCE_CHANGED: allowances.changed,
+    NoticeKind.NOT_REACHED: casemanagers.not_reached,
     NoticeKind.MESSAGE: casemanagers.message,
     NoticeKind.PIN_RESET: _pin_reset,
 }

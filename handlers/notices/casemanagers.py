@@ -3,9 +3,12 @@
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.casemanager.messages import ThreadWith
-from handlers.notices.pieces import news
+from handlers.casemanager.not_reached import NotReached
+from handlers.notices.pieces import BELL, news, open_row
 from handlers.resident.human import MyThread
 from handlers.screen import Screen
+from shelter import backstop
+from shelter.errors import NotFound
 from shelter.models.notices import Notice
 from shelter.models.people import Role
 
@@ -16,6 +19,18 @@ async def answered(ask: Ask, notice: Notice) -> Screen | None:
     if appointment is None or not await _guides(ask, appointment.resident_id):
         return None
     return news(ask, LookAt(appointment_id=appointment.id))
+
+
+async def not_reached(ask: Ask, notice: Notice) -> Screen | None:
+    """Only while it is so: many a resident has tapped by then."""
+    if not ask.has(Role.CASEMANAGER):
+        return None
+    try:
+        await backstop.one_missing(ask.store, ask.now, ask.person.id, ask.house.zone, notice.subject_id or "")
+    except NotFound:
+        return None
+    title = ask.say("Somebody was not reached")
+    return Screen(BELL, title, rows=(open_row(ask, NotReached()),))
 
 
 async def message(ask: Ask, notice: Notice) -> Screen | None:

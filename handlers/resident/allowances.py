@@ -59,6 +59,7 @@ async def leefgeld(ask: Ask, tap: Leefgeld) -> Screen:
 @routes.tap(OpenLeefgeld, RESIDENTS)
 async def open_leefgeld(ask: Ask, tap: OpenLeefgeld) -> Screen:
     allowance = await allowances.own(ask.store, ask.person.id, tap.allowance_id)
+    await ask.store.notices.tapped(ask.person.id, allowance.id, ask.now)
     return Screen(
         picture="💶",
         title=ask.say("Leefgeld: {amount}", amount=ask.words.money(allowance.cents)),

@@ -18,8 +18,7 @@ _ABOUT_THE_FILE = {"prodid": "-//Wegwijs//Wegwijs//NL", "version": "2.0", "metho
 def calendar_file(ask: Ask, appointment: Appointment, aheads: Iterable[timedelta]) -> File:
     """The .ics of an appointment; taking it in again replaces what the calendar has.
 
-    `aheads` say how long before its start the alarms ring; those that have passed are left out, for some
-    phones ring them at once.
+    `aheads` say how long before its start the alarms ring; what has passed is left out.
 
     Others look at a calendar too: the entry is called "Appointment", and its place is an address
     without the name of an office, where there is an address. Times are in UTC.

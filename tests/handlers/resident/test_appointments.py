@@ -1,6 +1,6 @@
 """A resident's appointments: the list, one of them, map and calendar."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -13,6 +13,7 @@ from shelter.errors import NotFound
 from shelter.models.appointments import AppointmentKind, AppointmentState, AttendanceAnswer
 from shelter.models.people import Role
 from shelter.models.places import Place
+from shelter.models.reminders import Amount, ReminderWish, before, days_before
 from tests.handlers.resident.records import OFFICE, appointment, labels, resident_with_casemanager
 from tests.handlers.talking import NOW, House, Somebody, button_of, text_of
 
@@ -132,9 +133,24 @@ async def test_the_calendar_file_holds_day_place_and_alarms_and_no_more(house: H
     assert event.decoded("DTSTART") == datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
     assert event.decoded("DTEND") == datetime(2026, 11, 25, 13, 45, tzinfo=UTC)
     alarms = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]
-    assert alarms == [timedelta(days=-1), timedelta(hours=-2)]
+    assert alarms == [timedelta(hours=-20), timedelta(hours=-2)], "what has passed does not ring"
     for private in (b"IND", b"Geheim", b"Kantoor Noord", resident.person.id.encode()):
         assert private not in screen.attachment.content
+
+
+async def test_the_alarms_of_the_calendar_file_are_those_of_the_plan(house: House) -> None:
+    resident = await house.person(
+        Role.RESIDENT, reminders=ReminderWish(amount=Amount.MORE, at=time(9), last=30)
+    )
+    made = await appointment(
+        house, resident, starts_at=NOW + timedelta(days=8), plan=(days_before(2, time(18)), before(240))
+    )
+    screen = await resident.taps(ToCalendar(appointment_id=made.id))
+    assert isinstance(screen.attachment, File)
+    event = Calendar.from_ical(screen.attachment.content).walk("VEVENT")[0]
+    alarms = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]
+    hours = [3 * 24 + 1, 2 * 24 + 1, 1, 0.5]
+    assert alarms == [timedelta(hours=-each) for each in hours]
 
 
 async def test_the_calendar_file_is_written_by_the_book(house: House) -> None:
@@ -203,3 +219,35 @@ async def test_a_resident_without_a_stay_sees_the_own_appointments(house: House)
     await house.stay(resident.person, ended_on=NOW.date())
     made = await appointment(house, resident)
     assert "Noordweg 7" in text_of(await resident.taps(OpenAppointment(appointment_id=made.id)))
+
+
+async def test_an_appointment_says_how_to_get_there_and_whom_to_call(house: House) -> None:
+    resident = await house.person(Role.RESIDENT)
+    made = await appointment(house, resident, place=OFFICE.model_copy(update={"way": "Tram 14, Artis"}))
+    screen = await resident.taps(OpenAppointment(appointment_id=made.id))
+    words = text_of(screen)
+    for expected in ("🚏 Tram 14, Artis", "🚋 About 30 minutes with tram or bus", "Balie: 020-5550100"):
+        assert expected in words
+    assert "112" in text_of(await resident.follows(screen, "A human helps you"))
+
+
+@pytest.mark.parametrize("over", [True, False])
+async def test_what_is_over_or_cancelled_needs_no_way_and_no_telephone(house: House, over: bool) -> None:
+    resident = await house.person(Role.RESIDENT)
+    made = await appointment(house, resident, state="planned" if over else "cancelled", leave_at=NOW)
+    if over:
+        house.later(days=2)
+    screen = await resident.taps(OpenAppointment(appointment_id=made.id))
+    for unsaid in ("Balie", "I tell you"):
+        assert unsaid not in text_of(screen)
+    assert not [label for label in labels(screen) if "plan" in label or "human" in label]
+
+
+async def test_opening_is_kept_for_the_version_that_was_seen(house: House) -> None:
+    resident = await house.person(Role.RESIDENT)
+    made = await appointment(house, resident, version=4)
+    for _ in range(2):
+        await resident.taps(OpenAppointment(appointment_id=made.id))
+        async with house.store.transaction() as store:
+            kept = await store.appointments.get(made.id)
+        assert kept == made.model_copy(update={"seen_version": 4})
