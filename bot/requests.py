@@ -117,13 +117,13 @@ class Api(Bot):
         return self._request[0]
 
 
-def connect(token: str, root: str) -> Api:
-    """The Bot API below `root`, not yet open: see `opened`."""
+def connect(token: str, root: str, answer_seconds: float = ANSWER_SECONDS) -> Api:
+    """The Bot API below `root`, not yet open: see `bot.wiring.connection`. So long it waits for an answer."""
     return Api(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=AiohttpRequest(),
+        request=AiohttpRequest(read_timeout=answer_seconds),
         get_updates_request=AiohttpRequest(connections=1),
     )
 

@@ -19,7 +19,7 @@ from bot.notifying import Courier
 from bot.outgoing import Outgoing
 from bot.patience import Patience
 from bot.receiving import Receiver
-from bot.requests import Api, connect
+from bot.requests import ANSWER_SECONDS, Api, connect
 from bot.settings import Settings
 from handlers.ask import House
 from handlers.house import build_door
@@ -116,10 +116,17 @@ async def running(
 
 @asynccontextmanager
 async def delivering(
-    settings: Settings, clock: Callable[[], datetime] = utc_now, *, lease: timedelta = LEASE
+    settings: Settings,
+    clock: Callable[[], datetime] = utc_now,
+    *,
+    lease: timedelta = LEASE,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> AsyncIterator[Program]:
-    """A process that sends what falls due, and answers nobody. Raises what `running` raises."""
-    async with _parts(settings, clock, lease) as parts:
+    """A process that sends what falls due, and answers nobody. Raises what `running` raises.
+
+    Telegram gets `answer_seconds` to answer a call; `lease` is longer than that by far.
+    """
+    async with _parts(settings, clock, lease, answer_seconds) as parts:
         tasks = (asyncio.create_task(parts.outbox.run()), asyncio.create_task(_keep_findings(parts)))
         try:
             yield Program(parts.name, parts.store, tasks)
@@ -131,12 +138,15 @@ async def delivering(
 
 @asynccontextmanager
 async def _parts(
-    settings: Settings, clock: Callable[[], datetime], lease: timedelta = LEASE
+    settings: Settings,
+    clock: Callable[[], datetime],
+    lease: timedelta = LEASE,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> AsyncIterator[_Parts]:
     async with AsyncExitStack() as stack:
         store = await open_store(settings)
         stack.push_async_callback(store.close)
-        api = await stack.enter_async_context(connection(settings))
+        api = await stack.enter_async_context(connection(settings, answer_seconds))
         name = await _greet(api)
         house = House(zone=settings.timezone, bot_name=name)
         found, line = Findings(), Line()
@@ -158,11 +168,11 @@ async def open_store(settings: Settings) -> SqlStore:
 
 
 @asynccontextmanager
-async def connection(settings: Settings) -> AsyncIterator[Api]:
+async def connection(settings: Settings, answer_seconds: float = ANSWER_SECONDS) -> AsyncIterator[Api]:
     """An open connection to the Bot API."""
     if settings.bot_token is None:
         raise TokenRefused
-    api = connect(settings.bot_token.get_secret_value(), settings.bot_api)
+    api = connect(settings.bot_token.get_secret_value(), settings.bot_api, answer_seconds)
     async with AsyncExitStack() as stack:
         for request in (api.request, api.polling_request):
             await stack.enter_async_context(request)
