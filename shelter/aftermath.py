@@ -9,13 +9,13 @@ from shelter.casemanagers import casemanager_of
 from shelter.changes import changed_notice
 from shelter.ids import new_id
 from shelter.models.allowances import Allowance, AllowanceState
-from shelter.models.appointments import Appointment, AppointmentState
+from shelter.models.appointments import Appointment
 from shelter.models.notices import FAILED, ON_THE_WAY, Notice, NoticeKind, NoticeState, Priority
 from shelter.reminders import start_said_by
 from shelter.store import Transaction
 
 THE_NEXT_ONE_GETS = timedelta(minutes=2)
-"""One that expired because the next is due: so long that one has before staff are told."""
+"""When a reminder expires because the next one is due, that one has so long before staff are told."""
 A_RESULT_IS_OF_USE = timedelta(days=7)
 _ABOUT_APPOINTMENTS = frozenset(
     {
@@ -26,8 +26,6 @@ _ABOUT_APPOINTMENTS = frozenset(
     }
 )
 _ABOUT_PAYMENTS = frozenset({NoticeKind.ALLOWANCE_REMINDER, NoticeKind.ALLOWANCE_CHANGED})
-_NEARLY_ALL = 100
-"""More notices than all processes together have in hand at a time."""
 
 
 async def settled(store: Transaction, now: datetime, notice: Notice, state: NoticeState) -> None:
@@ -39,20 +37,16 @@ async def settled(store: Transaction, now: datetime, notice: Notice, state: Noti
     elif notice.kind in _ABOUT_PAYMENTS and state in FAILED:
         allowance = await store.allowances.get(notice.subject_id or "")
         if allowance and allowance.resident_id == notice.person_id:
-            await _payment_not_told(store, now, notice, allowance)
+            await _payment_not_told(store, now, notice, state, allowance)
     elif notice.kind is NoticeKind.BROADCAST and notice.subject_id:
         await broadcast_done(store, now, notice.subject_id)
 
 
 async def broadcast_done(store: Transaction, now: datetime, broadcast_id: str) -> None:
     """Tell the sender the result when nothing of the broadcast is on its way any more; once."""
-    if await _on_the_way(store, broadcast_id) > _NEARLY_ALL:
-        return
     broadcast = await store.broadcasts.get(broadcast_id)
-    if broadcast is None:
-        return
-    await store.broadcasts.save(broadcast)  # one process at a time counts the last ones
-    if await _on_the_way(store, broadcast_id):
+    progress = await store.notices.progress(broadcast_id)
+    if broadcast is None or ON_THE_WAY & progress.keys():
         return
     await store.notices.plan(
         Notice(
@@ -68,43 +62,49 @@ async def broadcast_done(store: Transaction, now: datetime, broadcast_id: str) -
     )
 
 
-async def _on_the_way(store: Transaction, broadcast_id: str) -> int:
-    progress = await store.notices.progress(broadcast_id)
-    return sum(number for state, number in progress.items() if state in ON_THE_WAY)
-
-
 async def _about_appointment(
     store: Transaction, now: datetime, notice: Notice, state: NoticeState, appointment: Appointment
 ) -> None:
     if ends_at(appointment) <= now:
         return
     if state in FAILED:
-        await _appointment_not_told(store, now, notice, appointment)
+        await _appointment_not_told(store, now, notice, state, appointment)
     elif state is NoticeState.SENT and appointment.version > (notice.subject_version or 0):
         await _correct(store, now, notice, appointment)
 
 
 async def _appointment_not_told(
-    store: Transaction, now: datetime, notice: Notice, appointment: Appointment
+    store: Transaction, now: datetime, notice: Notice, state: NoticeState, appointment: Appointment
 ) -> None:
-    is_now = appointment.state is AppointmentState.PLANNED and appointment.version == notice.subject_version
+    """Each way in which it fails is told once for each version."""
     casemanager = await casemanager_of(store, appointment.resident_id)
-    if not is_now or casemanager is None or deadlines.has_tapped(appointment):
+    if (
+        casemanager is None
+        or appointment.version != notice.subject_version
+        or deadlines.has_tapped(appointment)
+    ):
         return
-    due_at = now + THE_NEXT_ONE_GETS if notice.expires_at < appointment.starts_at else now
-    await store.notices.plan(deadlines.not_reached(appointment, casemanager.id, due_at, key="now:failed"))
+    overtaken = state is NoticeState.EXPIRED and notice.expires_at < appointment.starts_at
+    due_at, key = (now + THE_NEXT_ONE_GETS, notice.id) if overtaken else (now, state.value)
+    await store.notices.plan(deadlines.not_reached(appointment, casemanager.id, due_at, key=f"now:{key}"))
 
 
-async def _payment_not_told(store: Transaction, now: datetime, notice: Notice, allowance: Allowance) -> None:
-    until = datetime.combine(allowance.pay_on, time.max, UTC)
-    is_now = allowance.state is not AllowanceState.COLLECTED and allowance.version == notice.subject_version
+async def _payment_not_told(
+    store: Transaction, now: datetime, notice: Notice, state: NoticeState, allowance: Allowance
+) -> None:
     casemanager = await casemanager_of(store, allowance.resident_id)
-    if not is_now or casemanager is None or until <= now:
+    until = datetime.combine(allowance.pay_on, time.max, UTC)
+    if (
+        casemanager is None
+        or allowance.state is AllowanceState.COLLECTED
+        or allowance.version != notice.subject_version
+        or until <= now
+    ):
         return
     await store.notices.plan(
         Notice(
             id=new_id(),
-            key=f"{NoticeKind.NOT_REACHED}:{allowance.id}:{allowance.version}:now:failed",
+            key=f"{NoticeKind.NOT_REACHED}:{allowance.id}:{allowance.version}:now:{state}",
             person_id=casemanager.id,
             kind=NoticeKind.NOT_REACHED,
             priority=Priority.URGENT,

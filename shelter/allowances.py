@@ -8,7 +8,7 @@ from shelter import replanning
 from shelter.errors import NotFound
 from shelter.ids import new_id
 from shelter.models.allowances import Allowance, AllowanceState
-from shelter.models.notices import Notice, NoticeKind, Priority
+from shelter.models.notices import Notice, NoticeKind, NoticeState, Priority
 from shelter.reminders import thing_of_payment
 from shelter.store import Transaction
 
@@ -70,8 +70,15 @@ async def _tell_of_change(
     store: Transaction, now: datetime, zone: str, before: Allowance, after: Allowance
 ) -> None:
     ends_at = datetime.combine(after.pay_on, after.until_time, ZoneInfo(zone)).astimezone(UTC)
+    unsaid = [
+        notice
+        for notice in await store.notices.waiting([after.resident_id], now)
+        if notice.subject_id == after.id and notice.kind is NoticeKind.ALLOWANCE_CHANGED
+    ]
+    await store.notices.settle_with([notice.id for notice in unsaid], NoticeState.DROPPED, now)
     if after.state is AllowanceState.COLLECTED or ends_at <= now:
         return
+    was = next((notice.was for notice in unsaid), None) or thing_of_payment(before, zone).starts_at
     await store.notices.plan(
         Notice(
             id=new_id(),
@@ -81,7 +88,7 @@ async def _tell_of_change(
             priority=Priority.URGENT,
             subject_id=after.id,
             subject_version=after.version,
-            was=thing_of_payment(before, zone).starts_at,
+            was=was,
             due_at=now,
             expires_at=ends_at,
         )

@@ -111,9 +111,11 @@ async def answer(
     if not can_be_answered(appointment, now):
         raise TooLate
     newest = await _newest_receipt(store, appointment)
-    if newest and newest.answer is said is appointment.answer:
-        return Answered(appointment, newest, await _told_before(store, newest))
     answered = appointment.model_copy(update={"answer": said, "seen_version": appointment.version})
+    if newest and newest.answer is said is appointment.answer:
+        if answered != appointment:
+            await store.appointments.save(answered)
+        return Answered(answered, newest, await _told_before(store, newest))
     receipt = Receipt(
         id=new_code(size=5), resident_id=resident_id, appointment_id=appointment_id, answer=said, given_at=now
     )

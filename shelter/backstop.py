@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 from shelter.appointments import LONGEST, ends_at
 from shelter.deadlines import deadline as deadline
@@ -17,7 +18,7 @@ from shelter.models.appointments import Appointment, AppointmentState, Attendanc
 from shelter.models.notices import Notice, NoticeState
 from shelter.models.people import Person
 from shelter.models.places import Stay
-from shelter.planning import Entry, own_entry, own_stay
+from shelter.planning import Entry, own_entry_to_change, own_stay
 from shelter.reminders import thing_of_payment
 from shelter.store import Transaction
 
@@ -25,6 +26,10 @@ HORIZON = timedelta(days=14)
 """So far ahead staff look."""
 AT_ONCE_WITHIN = timedelta(days=7)
 """Whom the bot cannot reach at all counts so long before an appointment, whatever its deadline."""
+KEPT = timedelta(days=30)
+"""No notice that was settled longer ago is kept."""
+_About: TypeAlias = tuple[str | None, int | None]
+"""What a notice is about: an id and a version."""
 
 
 class Reason(StrEnum):
@@ -76,10 +81,9 @@ async def told(
 
     NotFound where it is not of the own caseload.
     """
-    entry = await own_entry(store, casemanager_id, appointment_id)
-    appointment = await store.appointments.lock(appointment_id) or entry.appointment
-    by_staff = Told(how=how, at=now, version=appointment.version)
-    changed = appointment.model_copy(update={"told": by_staff})
+    entry = await own_entry_to_change(store, casemanager_id, appointment_id)
+    by_staff = Told(how=how, at=now, version=entry.appointment.version)
+    changed = entry.appointment.model_copy(update={"told": by_staff})
     await store.appointments.save(changed)
     return Entry(changed, entry.code)
 
@@ -126,7 +130,7 @@ async def _missing_payments(
     zone: str,
     stays: Mapping[str, Stay],
     people: Mapping[str, Person],
-    failures: Mapping[tuple[str, int], Reason],
+    failures: Mapping[_About, Reason],
 ) -> list[Missing]:
     found = []
     for allowance in await store.allowances.of_residents(stays, (now - LONGEST).date()):
@@ -142,8 +146,7 @@ def _concerns(appointment: Appointment, now: datetime) -> bool:
     """Whether the resident should know of it and nobody knows that he or she does."""
     told_of_this = appointment.told is not None and appointment.told.version == appointment.version
     return (
-        appointment.state is AppointmentState.PLANNED
-        and appointment.answer in (None, AttendanceAnswer.COMING)
+        appointment.answer in (None, AttendanceAnswer.COMING)
         and ends_at(appointment) > now
         and not told_of_this
         and not has_tapped(appointment)
@@ -153,7 +156,9 @@ def _concerns(appointment: Appointment, now: datetime) -> bool:
 def _reason(
     appointment: Appointment, person: Person | None, failed: Reason | None, now: datetime
 ) -> Reason | None:
-    """Why nobody knows; None while there is still time to tap."""
+    """Why nobody knows; None while there is still time to tap, or where a cancelled one was told of."""
+    if appointment.state is AppointmentState.CANCELLED and failed is None:
+        return None
     overdue = deadline(appointment) <= now
     if overdue or appointment.starts_at <= now + AT_ONCE_WITHIN:
         if person is None or person.chat_id is None:
@@ -165,30 +170,24 @@ def _reason(
 
 async def _failures(
     store: Transaction, now: datetime, resident_ids: Sequence[str]
-) -> Mapping[tuple[str, int], Reason]:
-    """Why the newest notice about something did not arrive, by what and its version.
-
-    One that went out after it makes good for it.
-    """
-    failed = await store.notices.failed(resident_ids, now - HORIZON)
-    found = {_about(notice): _FAILED[notice.state] for notice in failed}
-    for person_id in {notice.person_id for notice in failed}:
-        for about in await _made_good(store, person_id, failed):
-            found.pop(about, None)
-    return {about: reason for about, reason in found.items() if about[0]}
-
-
-async def _made_good(store: Transaction, person_id: str, failed: Sequence[Notice]) -> set[tuple[str, int]]:
-    latest = {_about(notice): notice.settled_at for notice in failed if notice.person_id == person_id}
-    return {
+) -> Mapping[_About, Reason]:
+    """Why the newest notice about a version of something did not arrive; a later one that went out makes
+    good for it."""
+    failed = {_about(notice): notice for notice in await store.notices.failed(resident_ids, now - KEPT)}
+    made_good = {
         _about(notice)
+        for person_id in {notice.person_id for notice in failed.values()}
         for notice in await store.notices.of_person(person_id)
-        if notice.state is NoticeState.SENT
-        and _about(notice) in latest
-        and notice.settled_at
-        and notice.settled_at >= (latest[_about(notice)] or notice.settled_at)
+        if notice.state is NoticeState.SENT and _is_later(notice, failed.get(_about(notice)))
     }
+    return {about: _FAILED[notice.state] for about, notice in failed.items() if about not in made_good}
 
 
-def _about(notice: Notice) -> tuple[str, int]:
-    return notice.subject_id or "", notice.subject_version or 0
+def _is_later(notice: Notice, failed: Notice | None) -> bool:
+    if failed is None or notice.settled_at is None or failed.settled_at is None:
+        return False
+    return notice.settled_at >= failed.settled_at
+
+
+def _about(notice: Notice) -> _About:
+    return notice.subject_id, notice.subject_version

@@ -25,13 +25,12 @@ from shelter.models.reminders import (
     ReminderWish,
     rule_id,
 )
-from shelter.planning import Entry, own_stay
+from shelter.planning import Entry, own_entry_to_change
 from shelter.store import Transaction
 from shelter.text import N_
 
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 _AT_A_LOCATION = frozenset({Role.HOUSING_SUPERVISOR, Role.CASEMANAGER})
-_TELLS_OF_THE_TIME = frozenset({NoticeKind.APPOINTMENT_NEW, NoticeKind.APPOINTMENT_CHANGED})
 _STAYS = frozenset({NoticeKind.APPOINTMENT_ANSWERED})
 """What is about the appointment and is not overtaken by a change."""
 
@@ -100,7 +99,7 @@ async def set_plan(
     BadAnswer for none or more than six; NotFound and TooLate as for `move`.
     """
     chosen = None if plan is None else _checked(plan)
-    entry = await _locked(store, casemanager_id, appointment_id)
+    entry = await own_entry_to_change(store, casemanager_id, appointment_id)
     _not_over(entry.appointment, now)
     changed = entry.appointment.model_copy(update={"plan": chosen})
     await store.appointments.save(changed)
@@ -192,19 +191,11 @@ def _checked(plan: Iterable[Ahead]) -> Plan:
 async def _to_change(
     store: Transaction, now: datetime, casemanager_id: str, appointment_id: str, version: int
 ) -> Entry:
-    entry = await _locked(store, casemanager_id, appointment_id)
+    entry = await own_entry_to_change(store, casemanager_id, appointment_id)
     if entry.appointment.version != version:
         raise Changed
     _not_over(entry.appointment, now)
     return entry
-
-
-async def _locked(store: Transaction, casemanager_id: str, appointment_id: str) -> Entry:
-    appointment = await store.appointments.lock(appointment_id)
-    if appointment is None:
-        raise NotFound
-    stay = await own_stay(store, casemanager_id, appointment.resident_id)
-    return Entry(appointment, stay.code)
 
 
 def _not_over(appointment: Appointment, now: datetime) -> None:
@@ -217,47 +208,33 @@ async def _change(store: Transaction, now: datetime, entry: Entry, **changes: An
     before = entry.appointment
     after = before.model_copy(update=changes | {"version": before.version + 1, "planned_at": now})
     await store.appointments.save(after)
-    unsaid = await _drop_planned(store, now, before)
-    if notice := _news(before, after, unsaid, now):
-        await store.notices.plan(notice)
+    dropped = await _drop_planned(store, now, before)
+    unsaid = (notice.was for notice in dropped if notice.kind is NoticeKind.APPOINTMENT_CHANGED)
+    was = next(unsaid, None) or before.starts_at
+    await store.notices.plan(changed_notice(after, now, was, key=f"{after.version}"))
     await replanning.plan_new(store, now, after)
     return Entry(after, entry.code)
 
 
 async def _drop_planned(store: Transaction, now: datetime, appointment: Appointment) -> list[Notice]:
-    """Drop what is planned about it; the notices to the resident that nobody can have seen."""
+    """Drop what is planned about it, and give what that was, in order."""
     stay = await store.houses.stay_of(appointment.resident_id)
     people = [appointment.resident_id]
     if stay and stay.casemanager_id:
         people.append(stay.casemanager_id)
-    planned = {
-        notice.id
+    planned = [
+        notice
         for notice in await store.notices.waiting(people, now + replanning.FAR)
         if notice.subject_id == appointment.id and notice.kind not in _STAYS
-    }
-    await store.notices.settle_with(planned, NoticeState.DROPPED, now)
-    return [
-        notice
-        for notice in await store.notices.of_person(appointment.resident_id)
-        if notice.id in planned and notice.state is NoticeState.DROPPED and not notice.doubts
     ]
-
-
-def _news(before: Appointment, after: Appointment, unsaid: list[Notice], now: datetime) -> Notice | None:
-    """What to say about a change: what it was when the resident was last told, or that it is new to him."""
-    if _is_unknown(before, unsaid):
-        return None if after.state is AppointmentState.CANCELLED else reminders.announce(after, now)
-    told = next((notice.was for notice in unsaid if notice.kind is NoticeKind.APPOINTMENT_CHANGED), None)
-    return changed_notice(after, now, told or before.starts_at, key=f"{after.version}")
-
-
-def _is_unknown(appointment: Appointment, unsaid: list[Notice]) -> bool:
-    """Nobody told the resident yet that it exists, and he or she has not found it either."""
-    found = appointment.seen_version > 0 or appointment.answer is not None
-    return not found and any(notice.kind is NoticeKind.APPOINTMENT_NEW for notice in unsaid)
+    await store.notices.settle_with([notice.id for notice in planned], NoticeState.DROPPED, now)
+    return planned
 
 
 def changed_notice(appointment: Appointment, now: datetime, was: datetime, *, key: str) -> Notice:
-    """That an appointment is not what it was; of use until it is over."""
+    """That an appointment is not what it was; of use until it is over.
+
+    It is said also where the news of the appointment waits yet: nobody can be sure that it was not said.
+    """
     notice = reminders.about(appointment, NoticeKind.APPOINTMENT_CHANGED, now, key=key)
     return notice.model_copy(update={"was": was, "expires_at": ends_at(appointment)})

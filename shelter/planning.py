@@ -44,7 +44,16 @@ async def own_stay(store: Transaction, casemanager_id: str, resident_id: str) ->
 
 
 async def own_entry(store: Transaction, casemanager_id: str, appointment_id: str) -> Entry:
-    appointment = await store.appointments.get(appointment_id)
+    """An appointment of the own caseload; NotFound for anybody else's."""
+    return await _own(store, casemanager_id, await store.appointments.get(appointment_id))
+
+
+async def own_entry_to_change(store: Transaction, casemanager_id: str, appointment_id: str) -> Entry:
+    """The same, and nobody else changes it before this transaction ends."""
+    return await _own(store, casemanager_id, await store.appointments.lock(appointment_id))
+
+
+async def _own(store: Transaction, casemanager_id: str, appointment: Appointment | None) -> Entry:
     if appointment is None:
         raise NotFound
     stay = await own_stay(store, casemanager_id, appointment.resident_id)

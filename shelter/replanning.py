@@ -4,7 +4,9 @@ What is planned already and still right stays as it is, what is not is dropped, 
 again. So all of this can be called at any time, and twice changes no more than once.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
@@ -22,7 +24,8 @@ from shelter.store import Transaction
 FAR = timedelta(days=3650)
 """Nothing is planned so far ahead."""
 _REMINDERS = frozenset({NoticeKind.APPOINTMENT_REMINDER, NoticeKind.ALLOWANCE_REMINDER})
-_FOR_AN_APPOINTMENT = _REMINDERS | {NoticeKind.TIME_TO_LEAVE, NoticeKind.NOT_REACHED}
+_TO_THE_RESIDENT = _REMINDERS | {NoticeKind.TIME_TO_LEAVE}
+_HOUR = re.compile(r"(?<=d)\d{4}$")
 _NOT_SAID = frozenset({NoticeState.PLANNED, NoticeState.DROPPED})
 
 
@@ -69,18 +72,17 @@ async def replan(store: Transaction, now: datetime, appointment: Appointment) ->
     """Bring up to date what is planned for this version of an appointment: its reminders, the time to leave,
     and what its casemanager is told if it is not tapped. Its announcement and news of a change stay."""
     choices = await _Choices.of(store, appointment.resident_id)
-    people = [appointment.resident_id]
-    if casemanager_id := choices.casemanager_id(appointment.resident_id):
-        people.append(casemanager_id)
-    there = [notice for each in people for notice in await store.notices.of_person(each)]
-    wanted = _for_appointment(appointment, choices)
-    await _bring_about(store, now, appointment.id, _FOR_AN_APPOINTMENT, wanted, there)
+    wanted = [*_reminders_of(appointment, choices), *_leaving(appointment)]
+    there = await store.notices.of_person(appointment.resident_id)
+    await _bring_about(store, now, appointment.id, _TO_THE_RESIDENT, wanted, there)
+    await _plan_if_ahead(store, now, _backstop(appointment, choices))
 
 
 async def plan_new(store: Transaction, now: datetime, appointment: Appointment) -> None:
     """The same for a version for which nothing can be planned yet."""
-    wanted = _for_appointment(appointment, await _Choices.of(store, appointment.resident_id))
-    await store.notices.plan(*(notice for notice in wanted if notice.due_at > now))
+    choices = await _Choices.of(store, appointment.resident_id)
+    wanted = [*_reminders_of(appointment, choices), *_leaving(appointment), *_backstop(appointment, choices)]
+    await _plan_if_ahead(store, now, wanted)
 
 
 async def replan_payment(store: Transaction, now: datetime, zone: str, allowance: Allowance) -> None:
@@ -140,18 +142,6 @@ async def _wanted(
     return found
 
 
-def _for_appointment(appointment: Appointment, choices: _Choices) -> list[Notice]:
-    if appointment.state is AppointmentState.CANCELLED:
-        return []
-    notices = _reminders_of(appointment, choices)
-    if appointment.leave_at:
-        notices.append(reminders.time_to_leave(appointment, appointment.leave_at))
-    if casemanager_id := choices.casemanager_id(appointment.resident_id):
-        by = deadlines.deadline(appointment)
-        notices.append(deadlines.not_reached(appointment, casemanager_id, by, key=casemanager_id))
-    return notices
-
-
 def _reminders_of(appointment: Appointment, choices: _Choices) -> list[Notice]:
     if appointment.state is AppointmentState.CANCELLED:
         return []
@@ -159,11 +149,29 @@ def _reminders_of(appointment: Appointment, choices: _Choices) -> list[Notice]:
     return reminders.plan(thing, choices.plan(thing, appointment.plan))
 
 
+def _leaving(appointment: Appointment) -> list[Notice]:
+    if appointment.state is AppointmentState.CANCELLED or appointment.leave_at is None:
+        return []
+    return [reminders.time_to_leave(appointment, appointment.leave_at)]
+
+
+def _backstop(appointment: Appointment, choices: _Choices) -> list[Notice]:
+    casemanager_id = choices.casemanager_id(appointment.resident_id)
+    if appointment.state is AppointmentState.CANCELLED or casemanager_id is None:
+        return []
+    by = deadlines.deadline(appointment)
+    return [deadlines.not_reached(appointment, casemanager_id, by, key=casemanager_id)]
+
+
 def _for_payment(allowance: Allowance, zone: str, choices: _Choices) -> list[Notice]:
     if allowance.state is AllowanceState.COLLECTED:
         return []
     thing = reminders.thing_of_payment(allowance, zone)
     return reminders.plan(thing, choices.plan(thing))
+
+
+async def _plan_if_ahead(store: Transaction, now: datetime, notices: Iterable[Notice]) -> None:
+    await store.notices.plan(*(notice for notice in notices if notice.due_at > now))
 
 
 async def _bring_about(
@@ -176,23 +184,25 @@ async def _bring_about(
 ) -> None:
     """Of what is planned about the subject, keep what is wanted and drop the rest; plan what is missing."""
     about = [notice for notice in there if notice.subject_id == subject_id and notice.kind in kinds]
-    planned = [notice for notice in about if notice.state is NoticeState.PLANNED and not _at_once(notice)]
+    planned = [each for each in about if each.state is NoticeState.PLANNED and not _is_pushed(each)]
     right = {_essence(notice) for notice in wanted}
-    if wrong := [notice.id for notice in planned if _essence(notice) not in right]:
-        await store.notices.settle_with(wrong, NoticeState.DROPPED, now)
-    kept = {_essence(notice) for notice in planned} & right
+    wrong = [notice.id for notice in planned if _essence(notice) not in right]
+    await store.notices.settle_with(wrong, NoticeState.DROPPED, now)
+    kept = {_essence(notice) for notice in planned}
     rang = {_name(notice) for notice in about if notice.state not in _NOT_SAID}
-    missing = [
-        notice
-        for notice in wanted
-        if notice.due_at > now and _essence(notice) not in kept and _name(notice) not in rang
-    ]
-    await store.notices.plan(*(_with_a_new_key(notice, about) for notice in missing))
+    missing = [each for each in wanted if _essence(each) not in kept and not _has_rung(each, rang, wanted)]
+    await _plan_if_ahead(store, now, [_with_a_new_key(notice, about) for notice in missing])
 
 
-def _at_once(notice: Notice) -> bool:
-    """Staff pushed it, or something failed: no plan says so, and none takes it back."""
+def _is_pushed(notice: Notice) -> bool:
+    """By staff: no plan says so, and none takes it back."""
     return ":now:" in notice.key
+
+
+def _has_rung(notice: Notice, rang: AbstractSet[str], wanted: Iterable[Notice]) -> bool:
+    """Whether it rang, or one for the same day did that is not wanted any more: only its hour is another."""
+    instead = rang - {_name(each) for each in wanted if each.key != notice.key}
+    return _day(_name(notice)) in {_day(name) for name in instead}
 
 
 def _essence(notice: Notice) -> tuple[str, datetime, datetime]:
@@ -202,6 +212,11 @@ def _essence(notice: Notice) -> tuple[str, datetime, datetime]:
 def _name(notice: Notice) -> str:
     """Its key without the number of the attempt."""
     return notice.key.partition("#")[0]
+
+
+def _day(name: str) -> str:
+    """A name without the hour, where it rings days before; any other as it is."""
+    return _HOUR.sub("", name)
 
 
 def _with_a_new_key(notice: Notice, about: Iterable[Notice]) -> Notice:

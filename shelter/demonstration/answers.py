@@ -10,6 +10,7 @@ from shelter.models.appointments import Appointment, AppointmentState, Attendanc
 
 _CANCELLED: Final = 0.04
 _MOVED: Final = 0.06
+_OPENED: Final = 0.7
 _SOON: Final = timedelta(days=7)
 _ANSWERS: Final[dict[AttendanceAnswer | None, int]] = {
     AttendanceAnswer.COMING: 70,
@@ -41,7 +42,18 @@ def _as_it_stands(dice: Dice, appointment: Appointment, today: date) -> Appointm
         return appointment.model_copy(update={"state": AppointmentState.CANCELLED, "version": 2})
     answer = dice.weighted(_likely(appointment.starts_at.astimezone(ZONE).date(), today))
     version = 2 if dice.chance(_MOVED) else 1
-    return appointment.model_copy(update={"answer": answer, "version": version})
+    seen = version if answer else 0
+    return appointment.model_copy(update={"answer": answer, "version": version, "seen_version": seen})
+
+
+def opened(dice: Dice, appointments: Sequence[Appointment], silent: set[str]) -> list[Appointment]:
+    """Most of those that are not answered were opened all the same; `silent` residents opened nothing."""
+    return [
+        each
+        if each.answer or each.resident_id in silent or not dice.chance(_OPENED)
+        else each.model_copy(update={"seen_version": each.version})
+        for each in appointments
+    ]
 
 
 def _likely(day: date, today: date) -> dict[AttendanceAnswer | None, int]:

@@ -1,20 +1,22 @@
 """The whole demonstration shelter, made by rule."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shelter import reminders
+from shelter import deadlines, reminders
 from shelter.demonstration import activities, allowances, answers, cases, cast, diary, houses, people
 from shelter.demonstration.content import Content
-from shelter.demonstration.days import today_at
+from shelter.demonstration.days import ZONE_NAME, today_at
 from shelter.demonstration.dice import Dice, id_from
 from shelter.models.activities import Activity, Signup
-from shelter.models.allowances import Allowance
+from shelter.models.allowances import Allowance, AllowanceState
 from shelter.models.appointments import Appointment, AppointmentState, AttendanceAnswer, Receipt
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice
 from shelter.models.people import Consent, Person
 from shelter.models.places import HouseRule, Location, Stay
+from shelter.models.reminders import Thing
 
 _STAYS_AWAY = {AttendanceAnswer.CANNOT, AttendanceAnswer.ILL}
 
@@ -56,7 +58,9 @@ def build(seed: int, now: datetime, content: Content) -> Demonstration:
     histories = cases.histories(Dice(seed, "cases"), residents, today)
     made = diary.appointments(Dice(seed, "diary"), residents, histories, today)
     silent = {member.person_id for member in chosen.waiting}
-    appointments, receipts = answers.settle(Dice(seed, "answers"), made, silent, today)
+    settled, receipts = answers.settle(Dice(seed, "answers"), made, silent, today)
+    appointments = answers.opened(Dice(seed, "opened"), settled, silent)
+    payments = list(allowances.allowances(Dice(seed, "allowances"), residents, today))
     programme = activities.programme(
         Dice(seed, "activities"),
         list(locations.values()),
@@ -75,10 +79,10 @@ def build(seed: int, now: datetime, content: Content) -> Demonstration:
         appointments=tuple(appointments),
         receipts=tuple(receipts),
         legal_steps=tuple(step for steps in histories.values() for step in steps),
-        allowances=tuple(allowances.allowances(Dice(seed, "allowances"), residents, today)),
+        allowances=tuple(payments),
         activities=programme.activities,
         signups=programme.signups,
-        notices=tuple(notice for each in appointments for notice in _notices(each, now)),
+        notices=tuple(_notices(appointments, payments, [resident.stay for resident in residents], now)),
         cast=chosen,
         full=programme.full,
         last_place=programme.last_place,
@@ -98,9 +102,34 @@ def _inhabited(seed: int, today: date) -> tuple[dict[str, Location], people.Popu
     return locations, people.populate(Dice(seed, "people"), locations, today)
 
 
-def _notices(appointment: Appointment, now: datetime) -> list[Notice]:
+def _notices(
+    appointments: Sequence[Appointment], payments: Sequence[Allowance], stays: Sequence[Stay], now: datetime
+) -> Iterator[Notice]:
+    """What is still to be said: reminders by the default plans, and what casemanagers are told of."""
+    guides = {stay.resident_id: stay.casemanager_id for stay in stays}
+    planned = [
+        *(notice for each in appointments for notice in _of_appointment(each, guides)),
+        *(notice for each in payments for notice in _of_payment(each)),
+    ]
+    for notice in planned:
+        if notice.due_at > now:
+            yield notice.model_copy(update={"id": id_from(notice.key)})
+
+
+def _of_appointment(appointment: Appointment, guides: Mapping[str, str | None]) -> Iterator[Notice]:
     if appointment.state is AppointmentState.CANCELLED or appointment.answer in _STAYS_AWAY:
-        return []
-    thing = reminders.thing_of(appointment)
-    planned = reminders.plan(thing, reminders.default_plan(thing.kind), now)
-    return [notice.model_copy(update={"id": id_from(notice.key)}) for notice in planned]
+        return
+    yield from _by_default(reminders.thing_of(appointment))
+    casemanager_id = guides.get(appointment.resident_id)
+    if casemanager_id and not deadlines.has_tapped(appointment):
+        by = deadlines.deadline(appointment)
+        yield deadlines.not_reached(appointment, casemanager_id, by, key=casemanager_id)
+
+
+def _of_payment(payment: Allowance) -> Iterator[Notice]:
+    if payment.state is not AllowanceState.COLLECTED:
+        yield from _by_default(reminders.thing_of_payment(payment, ZONE_NAME))
+
+
+def _by_default(thing: Thing) -> list[Notice]:
+    return reminders.plan(thing, reminders.default_plan(thing.kind))

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from shelter.deadlines import has_tapped
 from shelter.demonstration import Content, Demonstration, build, cast_of, people
 from shelter.models.activities import ActivityKind
 from shelter.models.allowances import AllowanceState
 from shelter.models.appointments import AppointmentState
 from shelter.models.legal import Scenario, Stage
+from shelter.models.notices import NoticeKind
 from shelter.models.people import Person, Role
 from shelter.models.places import RuleText, Topic
 
@@ -321,13 +323,30 @@ def test_the_last_place_is_soon_and_for_all(shelter: Demonstration, now: datetim
 
 def test_notices_are_to_come_and_wanted(shelter: Demonstration, now: datetime) -> None:
     appointments = {each.id: each for each in shelter.appointments}
+    payments = {each.id: each for each in shelter.allowances}
+    guides = {stay.resident_id: stay.casemanager_id for stay in shelter.stays}
+    kinds = Counter(notice.kind for notice in shelter.notices)
+    assert set(kinds) == {
+        NoticeKind.APPOINTMENT_REMINDER,
+        NoticeKind.ALLOWANCE_REMINDER,
+        NoticeKind.NOT_REACHED,
+    }
+    assert min(kinds.values()) > 100
     assert len({notice.key for notice in shelter.notices}) == len(shelter.notices) > 1000
     for notice in shelter.notices:
-        appointment = appointments[notice.subject_id or ""]
-        assert now < notice.due_at < notice.expires_at == appointment.starts_at
-        assert notice.person_id == appointment.resident_id
-        assert notice.subject_version == appointment.version
-        assert appointment.state == AppointmentState.PLANNED
+        subject = appointments.get(notice.subject_id or "") or payments[notice.subject_id or ""]
+        to_staff = notice.kind is NoticeKind.NOT_REACHED
+        assert now < notice.due_at < notice.expires_at
+        assert notice.subject_version == subject.version
+        assert notice.person_id == (guides[subject.resident_id] if to_staff else subject.resident_id)
+        assert subject.state not in (AppointmentState.CANCELLED, AllowanceState.COLLECTED)
+
+
+def test_some_appointments_of_tomorrow_are_not_opened(shelter: Demonstration, now: datetime) -> None:
+    soon = [each for each in shelter.appointments if now < each.starts_at < now + timedelta(days=3)]
+    opened = [has_tapped(each) for each in soon if each.state is AppointmentState.PLANNED]
+    assert 0 < opened.count(False) < opened.count(True)
+    assert all(each.seen_version == each.version for each in shelter.appointments if each.answer)
 
 
 def test_the_cast_has_somebody_of_each_language_and_role(shelter: Demonstration) -> None:
