@@ -120,13 +120,13 @@ async def audience_of(store: Transaction, audience: Audience) -> Listeners:
     return Listeners(people, len(meant) - len(people))
 
 
-def goes_out_at(wanted: Wanted, now: datetime, zone: str) -> datetime:
+def goes_out_at(template: str, fields: Mapping[str, str], now: datetime, zone: str) -> datetime:
     """Now; in the quiet hours at their end, unless it is urgent or about something before that."""
     clock = ZoneInfo(zone)
-    if TEMPLATES[wanted.template].urgent or not is_quiet(now, clock):
+    if TEMPLATES[template].urgent or not is_quiet(now, clock):
         return now
     morning = end_of_quiet(now, clock)
-    about = begins_at(wanted.fields, zone) or over_at(wanted.template, wanted.fields, zone)
+    about = begins_at(fields, zone) or over_at(template, fields, zone)
     return now if about and about <= morning else morning
 
 
@@ -157,7 +157,7 @@ async def send(store: Transaction, now: datetime, person: Person, zone: str, wan
         sent_at=now,
     )
     await store.broadcasts.save(broadcast)
-    due_at = goes_out_at(wanted, now, zone)
+    due_at = goes_out_at(wanted.template, fields, now, zone)
     await store.notices.plan(*_notices(broadcast, listeners.people, due_at, over))
     return broadcast
 

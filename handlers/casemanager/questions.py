@@ -160,13 +160,13 @@ def _office_times() -> Iterator[time]:
 
 
 def _by_sign(places: Sequence[Place]) -> dict[str, Place]:
-    return {_sign(repr(place)): place for place in places}
+    return {sign(repr(place)): place for place in places}
 
 
 def _sign_of_all(answers: Answers) -> str:
-    return _sign(json.dumps(dict(answers), sort_keys=True))
+    return sign(json.dumps(dict(answers), sort_keys=True))
 
 
-def _sign(text: str) -> str:
+def sign(text: str) -> str:
     """A few letters that stand for it in a button."""
     return f"={hashlib.sha256(text.encode()).hexdigest()[:12]}"

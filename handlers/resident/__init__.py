@@ -6,7 +6,17 @@ from handlers.ask import Ask
 from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.neighbour.activities import ThisWeek
-from handlers.resident import allowances, appointments, human, leaving, legal, receipts, reminders, rules
+from handlers.resident import (
+    allowances,
+    appointments,
+    broadcasts,
+    human,
+    leaving,
+    legal,
+    receipts,
+    reminders,
+    rules,
+)
 from handlers.resident.allowances import Leefgeld
 from handlers.resident.human import Human
 from handlers.resident.legal import MyCase
@@ -27,6 +37,7 @@ ROUTES = Routes(
     legal.routes,
     allowances.routes,
     rules.routes,
+    broadcasts.routes,
     human.routes,
 )
 FORMS = (human.MESSAGE,)

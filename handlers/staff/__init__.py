@@ -8,17 +8,19 @@ from handlers.ask import Ask
 from handlers.forms import Form
 from handlers.home import Section, SectionOf
 from handlers.routes import Routes
-from handlers.staff import reminder_rules
+from handlers.staff import broadcasts, new_broadcast, reminder_rules
 from handlers.taps import Tap
 from shelter.models.people import Role
 
 ROLES = frozenset({Role.CASEMANAGER, Role.HOUSING_SUPERVISOR, Role.ADMINISTRATOR})
 
 ROUTES = Routes(
+    broadcasts.routes,
+    new_broadcast.routes,
     reminder_rules.routes,
 )
-FORMS: tuple[Form, ...] = ()
-PARTS: tuple[SectionOf, ...] = (reminder_rules.home_part,)
+FORMS: tuple[Form, ...] = (new_broadcast.FORM,)
+PARTS: tuple[SectionOf, ...] = (broadcasts.home_part, reminder_rules.home_part)
 """What stands on the home screen, from the top."""
 WORDS_LEAD_TO: dict[str, Tap] = {}
 

@@ -5,12 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT, over_at, read_fields, read_short
-from shelter.broadcasts import Wanted, goes_out_at
+from shelter.broadcasts import goes_out_at
 from shelter.errors import BadAnswer, TooLong
-from shelter.models.broadcasts import Audience, Reach
 
 ZONE = "Europe/Amsterdam"
-EVERYONE = Audience(reach=Reach.EVERYONE)
 DAY = {"day": "2026-11-25"}
 MORNING = {**DAY, "start": "09:00", "end": "12:30"}
 
@@ -52,7 +50,7 @@ def test_when_it_is_over(template: str, fields: dict[str, str], over: datetime |
 def test_nothing_goes_out_at_night_but_what_cannot_wait(
     template: str, fields: dict[str, str], now: datetime, at: datetime
 ) -> None:
-    assert goes_out_at(Wanted("b1", template, fields, EVERYONE), now, ZONE) == at
+    assert goes_out_at(template, fields, now, ZONE) == at
 
 
 @pytest.mark.parametrize(
