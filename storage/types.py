@@ -86,6 +86,10 @@ class Among(ColumnElement[bool]):
         self.column = column
         self.many = bindparam(name, type_=ManyType(isinstance(column.type, Integer)))
 
+    def self_group(self, against: Any = None) -> "Among":
+        """As it is: SQLAlchemy would compare it with 1 on SQLite, which then reads the whole table."""
+        return self
+
 
 @compiles(Among, "sqlite")
 def _among_on_sqlite(element: Among, compiler: SQLCompiler, **kwargs: Any) -> str:
