@@ -51,7 +51,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql() -> Iterator[str]:
     """A PostgreSQL server of this session's own, with a migrated database; its address."""
     folder = Path(tempfile.mkdtemp(prefix="wegwijs-pg-"))
-    server = _start_server(folder / "data")
+    server = start_server(folder / "data")
     try:
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE wegwijs;")
         address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg", database="wegwijs")
@@ -100,7 +100,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("address", ENGINES, indirect=True)
 
 
-def _start_server(data: Path) -> "PostgresServer":
+def start_server(data: Path) -> "PostgresServer":
     """One process at a time: as root, the first one makes a user for the server."""
     shared = Path(tempfile.gettempdir()) / f"wegwijs-pg-{os.getuid()}"
     shared.mkdir(mode=0o700, exist_ok=True)
