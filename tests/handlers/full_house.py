@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import cycle
 
-from shelter import messages, pins, reminders, replanning
+from shelter import deadlines, messages, pins, reminders
 from shelter.casemanagers import tell
+from shelter.changes import changed_notice
 from shelter.ids import new_id
 from shelter.models.activities import Activity, ActivityKind, Signup
 from shelter.models.allowances import AllowanceState, Component, ComponentKind
@@ -19,16 +20,20 @@ from shelter.models.appointments import (
 )
 from shelter.models.conversations import Message
 from shelter.models.legal import Actor, Scenario, Stage
-from shelter.models.notices import NoticeKind
+from shelter.models.notices import Notice, NoticeKind
 from shelter.models.people import Role
 from shelter.models.places import HouseRule, Place, RuleText, Topic
+from shelter.models.reminders import ALLOWANCE
 from shelter.privacy import NAME_LIMIT
+from shelter.store import Transaction
 from tests.handlers.resident.records import allowance, appointment, house_rule, legal_step
 from tests.handlers.talking import LOCATION, NOW, House, Somebody
 
 HARD = "<b>\"';&</i>\u202e %s "
 LONG_NAME = "Wxyz-" * (NAME_LIMIT // 5)
-LONG_PLACE = Place(name=(HARD * 10)[:100], address=(HARD * 20)[:200], latitude=52.4, longitude=4.92)
+LONG_PLACE = Place(
+    name=(HARD * 10)[:100], address=(HARD * 20)[:200], way=(HARD * 10)[:100], latitude=52.4, longitude=4.92
+)
 NO_POINT = LONG_PLACE.model_copy(update={"latitude": None, "longitude": None})
 RULE_LETTERS = 1100
 MANY_PAGES = 30
@@ -185,14 +190,43 @@ async def lock_the_pin(full: FullHouse) -> None:
 
 
 async def ring(full: FullHouse) -> None:
-    """A notice of each kind for whom it is for."""
-    ahead = [each for each in full.appointments if each.starts_at > NOW and not each.answer]
+    """A notice of each kind, and each way in which one can read, for whom it is for."""
+    resident_id, casemanager_id = full.resident.person.id, full.casemanager.person.id
     async with full.house.store.transaction() as store:
-        await store.notices.plan(reminders.announce(ahead[0], NOW))
-        await replanning.plan_new(store, NOW, ahead[-1])
-        for person_id in (full.resident.person.id, full.casemanager.person.id):
-            thread = full.resident.person.id
-            await tell(store, NOW, person_id, NoticeKind.MESSAGE, thread, key=person_id)
-        answered = ahead[0].id
-        await tell(store, NOW, full.casemanager.person.id, NoticeKind.APPOINTMENT_ANSWERED, answered, key="1")
-        await tell(store, NOW, full.resident.person.id, NoticeKind.PIN_RESET, "", key="2")
+        await store.notices.plan(
+            *await _bells_of_appointments(full, store), *await _bells_of_payments(full, store)
+        )
+        for person_id in (resident_id, casemanager_id):
+            await tell(store, NOW, person_id, NoticeKind.MESSAGE, resident_id, key=person_id)
+        answered = full.appointments[0].id
+        await tell(store, NOW, casemanager_id, NoticeKind.APPOINTMENT_ANSWERED, answered, key="1")
+        await tell(store, NOW, resident_id, NoticeKind.PIN_RESET, "", key="2")
+
+
+async def _bells_of_appointments(full: FullHouse, store: Transaction) -> list[Notice]:
+    """Of the first that are ahead and wait for an answer; one is called off, and for one it is time to go."""
+    ahead = [each for each in full.appointments if each.starts_at > NOW and not each.answer]
+    first, second, third, called_off = ahead[:4]
+    called_off = called_off.model_copy(update={"state": AppointmentState.CANCELLED})
+    leaving = second.model_copy(update={"leave_at": NOW})
+    await store.appointments.save(called_off, leaving)
+    was = NOW - timedelta(days=1)
+    return [
+        reminders.announce(first, NOW),
+        reminders.ring_now(first, NOW),
+        reminders.time_to_leave(leaving, NOW),
+        changed_notice(second, NOW, second.starts_at, key="elsewhere"),
+        changed_notice(third, NOW, was, key="moved"),
+        changed_notice(called_off, NOW, was, key="off"),
+        deadlines.not_reached(first, full.casemanager.person.id, NOW, key="now"),
+    ]
+
+
+async def _bells_of_payments(full: FullHouse, store: Transaction) -> list[Notice]:
+    payment = await store.allowances.get(full.allowance_ids[1])
+    assert payment is not None
+    (reminder, *_) = reminders.plan(
+        reminders.thing_of_payment(payment, full.house.frame.zone), reminders.default_plan(ALLOWANCE)
+    )
+    changed = {"kind": NoticeKind.ALLOWANCE_CHANGED, "key": "moved", "id": new_id(), "was": NOW}
+    return [reminder, reminder.model_copy(update=changed)]

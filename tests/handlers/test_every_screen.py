@@ -30,12 +30,14 @@ from handlers.house import build_door
 from handlers.incoming import IncomingKind
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.neighbour.activities import Look, SignOff, SignUp, ThisWeek, Where
-from handlers.notices import RENDERERS, render
+from handlers.notices import RENDERERS, render, render_together
 from handlers.resident.allowances import Leefgeld, OpenLeefgeld
 from handlers.resident.appointments import ShowMap, ToCalendar
 from handlers.resident.human import Human, MyThread, WriteMessage
+from handlers.resident.leaving import LeaveBefore, MakePlan, NoPlan
 from handlers.resident.legal import CaseHistory, LegalTerm, LegalTerms, MyCase
 from handlers.resident.receipts import OpenReceipt, SayAnswer
+from handlers.resident.reminders import CHOICES, ChoosePart, MyReminders, SetPart
 from handlers.resident.rules import HouseRules, IHaveRead, OpenRule
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
 from handlers.screen import Button, File, Screen
@@ -179,11 +181,13 @@ async def _of_residents(full: FullHouse, reader: Reader) -> None:
         for each in full.appointments
         for said in AttendanceAnswer
     ]
-    of_one = [
+    of_one: list[Tap] = [
         kind(appointment_id=each.id)
         for each in full.appointments
-        for kind in (OpenAppointment, ShowMap, ToCalendar, MyReceipts)
+        for kind in (OpenAppointment, ShowMap, ToCalendar, MyReceipts, MakePlan, OpenAppointment)
     ]
+    of_one += [LeaveBefore(appointment_id=each.id, minutes=30) for each in full.appointments]
+    of_one += [NoPlan(appointment_id=each.id) for each in full.appointments]
     rules = [kind(rule_id=rule.id) for rule in full.rules for kind in (OpenRule, IHaveRead, OpenRule)]
     terms = [LegalTerm(word=word) for word in (*Stage, *Scenario)]
     for somebody in (full.resident, full.bare):
@@ -195,6 +199,14 @@ async def _of_residents(full: FullHouse, reader: Reader) -> None:
         await reader.taps(somebody, *(OpenReceipt(receipt_id=each.id) for each in full.receipts))
         await reader.taps(somebody, *(OpenLeefgeld(allowance_id=each) for each in full.allowance_ids))
         await reader.fills_in(somebody, WriteMessage(), "x" * 1001, "&" * 1000)
+        await reader.taps(somebody, *_of_reminders(), MyReminders())
+
+
+def _of_reminders() -> Iterator[Tap]:
+    for part, choices in CHOICES.items():
+        yield ChoosePart(part=part)
+        for value in (*choices, "?"):
+            yield from (SetPart(part=part, value=value), MyReminders())
 
 
 async def _of_neighbours(full: FullHouse, reader: Reader) -> None:
@@ -292,24 +304,26 @@ async def test_every_notice_is_readable_and_a_discreet_one_says_nothing(
     words = words_for(reader.language)
     secrets = [words.say(name).striptags() for name in APPOINTMENT_NAMES.values()]
     secrets += [LONG_NAME, "B-014", LONG_PLACE.name[:9], LONG_PLACE.address[:9], LOCATION.place.name, "€"]
-    kinds = set()
+    kinds: set[NoticeKind] = set()
     for style in NoticeStyle:
         for somebody in (full.resident, full.casemanager):
             for notice, screen in await _rendered(full, somebody, style):
-                kinds.add(notice)
+                kinds |= notice
                 reader.reads(screen, notice)
                 said = f"{screen.html()} {[each.text for each in buttons_of(screen)]}"
                 if style is NoticeStyle.DISCREET:
                     assert not [secret for secret in secrets if secret in said]
-    assert len(kinds) == len(RENDERERS)
+    assert kinds == set(RENDERERS)
 
 
 async def _rendered(
     full: FullHouse, somebody: Somebody, style: NoticeStyle
-) -> list[tuple[NoticeKind, Screen]]:
+) -> list[tuple[set[NoticeKind], Screen]]:
+    """Each by itself, and all of them together."""
     person = somebody.person.model_copy(update={"notice_style": style})
     async with full.house.store.transaction() as store:
         ask = Ask(person, NOW, words_for(person.language), store, full.house.frame)
         planned = await store.notices.of_person(person.id)
-        shown = [(notice.kind, await render(ask, notice)) for notice in planned]
-    return [(kind, screen) for kind, screen in shown if screen]
+        shown = [({notice.kind}, await render(ask, notice)) for notice in planned]
+        shown.append((set(), await render_together(ask, planned)))
+    return [(kinds, screen) for kinds, screen in shown if screen]

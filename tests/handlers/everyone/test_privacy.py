@@ -13,16 +13,23 @@ from handlers.neighbour.activities import SignUp
 from handlers.screen import File, Screen
 from handlers.taps import Home
 from locales.languages import FINISHED
-from shelter import pins
+from shelter import pins, replanning
 from shelter.models.activities import Activity, ActivityKind
 from shelter.models.allowances import Allowance, Component, ComponentKind
-from shelter.models.appointments import Appointment, AppointmentKind, AttendanceAnswer, Receipt
+from shelter.models.appointments import (
+    Appointment,
+    AppointmentKind,
+    AttendanceAnswer,
+    Receipt,
+    Told,
+    ToldHow,
+)
 from shelter.models.conversations import Message, SentMessage
 from shelter.models.legal import Actor, LegalStep, Stage
 from shelter.models.notices import NoticeState
 from shelter.models.people import NoticeStyle, Role
 from shelter.models.places import HouseRule, Place, RuleReading, RuleText, Topic
-from shelter.reminders import plan
+from shelter.models.reminders import ReminderWish
 from tests.handlers.everyone.test_pin import RIGHT, is_keypad, types
 from tests.handlers.talking import LOCATION, NOW, House, Somebody, button_of, buttons_of, shows, text_of
 
@@ -32,7 +39,8 @@ WORDS = ("Canary-office", "Canary-street", "Canary-note", "Canary-point", "Canar
 async def somebody_with_everything(house: House) -> Somebody:
     """A resident about whom there is something on every shelf, each with words of its own."""
     staff = await house.person(Role.CASEMANAGER, first_name="Canary-staff")
-    somebody = await house.person(Role.RESIDENT, first_name="Canary-name")
+    wish = ReminderWish(at=time(12))
+    somebody = await house.person(Role.RESIDENT, first_name="Canary-name", reminders=wish)
     resident_id = somebody.person.id
     await house.stay(somebody.person, casemanager_id=staff.person.id, code="Canary-code")
     appointment = Appointment(
@@ -45,10 +53,12 @@ async def somebody_with_everything(house: House) -> Somebody:
         place=Place(name="Canary-office", address="Canary-street"),
         note="Canary-note",
         answer=AttendanceAnswer.COMING,
+        leave_at=NOW + timedelta(days=3, minutes=-42),
+        told=Told(how=ToldHow.WENT_BY, at=NOW + timedelta(minutes=11), version=1),
     )
     async with house.store.transaction() as store:
         await store.appointments.save(appointment)
-        await store.notices.plan(*plan(appointment, NOW))
+        await replanning.plan_new(store, NOW, appointment)
         await store.appointments.add_receipt(
             Receipt(
                 id="CANA-RYRE",
@@ -144,6 +154,8 @@ async def test_the_copy_holds_everything_by_concept(house: House) -> None:
         assert word in text
     for heading in ("You", "Your place", "Your appointments", "Your messages", "Reminders to come"):
         assert f"== {heading} ==" in text
+    for each in ("12:00", "27-11-2026, 09:18", "24-11-2026, 10:11"):
+        assert each in text, "what was chosen for reminders, when to leave, and that staff came by"
     assert "Your legal adviser reads all papers of your case" in text
     assert "English" in text
 
