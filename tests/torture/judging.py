@@ -1,0 +1,188 @@
+"""What became of all that was planned: lost, out of order, repeated and why."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from shelter.models.notices import NoticeState
+from tests.torture.eye import Glance
+from tests.torture.residents import Expected
+from tests.torture.telegram import Arrival
+from tests.torture.weather import Weather
+
+ARRIVED = frozenset({NoticeState.SENT, NoticeState.UNSURE})
+WRITTEN_DOWN = 0.05
+"""Seconds by which clocks of two processes may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """A dispatcher is gone since `at`; what the store knew then."""
+
+    at: float
+    store: Glance
+    ended_by_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is counted. Promises: `broken` names those that were not kept."""
+
+    kills: int
+    planned: int
+    messages: int
+    together: int
+    lost: int
+    out_of_order: int
+    repeats: int
+    by_answer: int
+    by_kill: int
+    unexplained: int
+    unlike: int
+    leased_at_kills: int
+    states: Mapping[str, int]
+    faults: Mapping[str, int]
+    over_the_limits: int
+    pauses: int
+    pauses_lost: int
+    on_their_way: int
+    in_pauses: int
+    closest: float
+    ended: int
+    errors: Mapping[str, int]
+    seconds: float
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        promises = {
+            "lost": self.lost,
+            "given up": sum(number for state, number in self.states.items() if state not in ARRIVED),
+            "out of order": self.out_of_order,
+            "repeated without a reason": self.unexplained,
+            "another reference than its appointment's": self.unlike,
+            "sent in a pause": self.in_pauses,
+            "over Telegram's limits": self.over_the_limits,
+            "the dispatcher ended by itself": self.ended,
+            "errors of the dispatcher": sum(self.errors.values()),
+        }
+        return tuple(f"{name}: {number}" for name, number in promises.items() if number)
+
+
+def judge(
+    expected: Sequence[Expected],
+    arrivals: Sequence[Arrival],
+    kills: Sequence[Kill],
+    states: Mapping[str, NoticeState],
+    weather: Weather,
+    log: str,
+    seconds: float,
+) -> Figures:
+    said = _Said(expected, arrivals)
+    reasons = Counter(reason for each in expected for reason in said.repeats(each, kills))
+    _find_lost_pauses(weather, kills)
+    kept = [pause for pause in weather.pauses if not pause.lost]
+    return Figures(
+        kills=len(kills),
+        planned=len(expected),
+        messages=len(arrivals),
+        together=sum(len(arrival.subjects) > 1 for arrival in arrivals),
+        lost=sum(each.subject not in said.times for each in expected),
+        out_of_order=said.out_of_order(),
+        repeats=sum(reasons.values()),
+        by_answer=reasons["answer"],
+        by_kill=reasons["kill"],
+        unexplained=reasons[None],
+        unlike=said.unlike(),
+        leased_at_kills=sum(len(kill.store.leased) for kill in kills),
+        states=Counter(states[each.notice.id].value for each in expected),
+        faults=weather.met,
+        over_the_limits=weather.met["rate_limit"],
+        pauses=len(weather.pauses),
+        pauses_lost=len(weather.pauses) - len(kept),
+        on_their_way=sum(pause.on_their_way for pause in kept),
+        in_pauses=sum(pause.during for pause in kept),
+        closest=said.closest(),
+        ended=sum(kill.ended_by_itself for kill in kills),
+        errors=_errors(log),
+        seconds=seconds,
+    )
+
+
+class _Said:
+    """Which notices each message said, and when each was said."""
+
+    def __init__(self, expected: Sequence[Expected], arrivals: Sequence[Arrival]) -> None:
+        self._by_subject = {each.subject: each for each in expected}
+        self._leader_of = {(each.chat_id, each.reference): each for each in expected}
+        self._arrivals = arrivals
+        self.times: dict[str, list[tuple[int, Arrival]]] = defaultdict(list)
+        for number, arrival in enumerate(arrivals):
+            for subject in arrival.subjects:
+                self.times[subject].append((number, arrival))
+
+    def repeats(self, each: Expected, kills: Sequence[Kill]) -> Iterable[str | None]:
+        """For each time that it came again: why."""
+        times = [arrival for _, arrival in self.times.get(each.subject, ())]
+        for before, again in pairwise(times):
+            yield self._why(before, again, kills)
+
+    def _why(self, before: Arrival, again: Arrival, kills: Sequence[Kill]) -> str | None:
+        """The answer to the one before never came, or it was leased yet when its process was killed."""
+        if not before.heard:
+            return "answer"
+        leader = self._leader_of[before.chat_id, before.reference].notice.id
+        for kill in kills:
+            lease_until = kill.store.leased.get(leader)
+            if lease_until and before.at <= kill.at and lease_until <= again.at + WRITTEN_DOWN:
+                return "kill"
+        return None
+
+    def unlike(self) -> int:
+        """Messages whose reference is not that of what they open first."""
+        return sum(
+            not arrival.subjects
+            or self._leader_of.get((arrival.chat_id, arrival.reference))
+            is not self._by_subject[arrival.subjects[0]]
+            for arrival in self._arrivals
+        )
+
+    def out_of_order(self) -> int:
+        """Notices that came before one of the same chat and priority whose turn was earlier."""
+        firsts = defaultdict(list)
+        for subject, times in self.times.items():
+            each = self._by_subject[subject]
+            firsts[each.chat_id, each.notice.priority].append((each.turn, times[0][0]))
+        return sum(_overtaken([first for _, first in sorted(chat)]) for chat in firsts.values())
+
+    def closest(self) -> float:
+        """The least seconds between two messages to one chat."""
+        by_chat = defaultdict(list)
+        for arrival in self._arrivals:
+            by_chat[arrival.chat_id].append(arrival.at)
+        gaps = [after - at for times in by_chat.values() for at, after in pairwise(times)]
+        return min(gaps, default=0.0)
+
+
+def _overtaken(firsts: Sequence[int]) -> int:
+    """How many of these came later than one that stands after them."""
+    latest, count = firsts[-1], 0
+    for first in reversed(firsts):
+        count += first > latest
+        latest = min(latest, first)
+    return count
+
+
+def _find_lost_pauses(weather: Weather, kills: Sequence[Kill]) -> None:
+    """Mark those whose dispatcher was killed before the store knew of them."""
+    for pause in weather.pauses:
+        pause.lost = any(
+            pause.asked_at <= kill.at < pause.until and kill.store.paused_until < pause.until - WRITTEN_DOWN
+            for kill in kills
+        )
+
+
+def _errors(log: str) -> Counter[str]:
+    lines = (re.sub(r"^\S+ \[\w+\s*\] ", "", line) for line in log.splitlines())
+    return Counter(line for line in lines if line and not line.startswith(" "))

@@ -1,0 +1,82 @@
+"""A Telegram that notes each message as it arrives, and whether the bot hears that it did."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from handlers.resident.taps import OpenAppointment
+from handlers.taps import unpack
+from playground.chat import Chat
+from playground.faults import Outcome
+from playground.messages import Json, Message
+from playground.telegram import Telegram
+
+UNHEARD = frozenset({Outcome.UNANSWERED, Outcome.GARBLED})
+"""The message is there, and the bot cannot know."""
+_REFERENCE = re.compile(r"🔖 ([0-9A-Z]{4})")
+_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
+met: ContextVar[Outcome | None] = ContextVar("met", default=None)
+"""The fault that the call under way meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message of the bot. `at` is in seconds of the Telegram's clock.
+
+    `reference` is that of the notice it is sent for; `subjects` are the appointments that it opens, more
+    than one where several notices are said at once.
+    """
+
+    at: float
+    chat_id: int
+    reference: str
+    subjects: tuple[str, ...]
+    heard: bool
+    text: str
+
+
+class WatchedTelegram(Telegram):
+    """`arrivals` are all messages of the bot, in the order in which they came."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(clock=clock)
+        self.arrivals: list[Arrival] = []
+        self._next = asyncio.Event()
+
+    def say(self, chat: Chat, content: Json, reply_keyboard: Json | None = None) -> Message:
+        message = super().say(chat, content, reply_keyboard)
+        text = words_of(message)
+        found = _REFERENCE.search(text)
+        self.arrivals.append(
+            Arrival(
+                at=self.clock(),
+                chat_id=chat.id,
+                reference=found[1] if found else "",
+                subjects=tuple(_opened(message)),
+                heard=met.get() not in UNHEARD,
+                text=text,
+            )
+        )
+        now, self._next = self._next, asyncio.Event()
+        now.set()
+        return message
+
+    async def next_arrival(self) -> None:
+        await self._next.wait()
+
+
+def words_of(message: Message) -> str:
+    """What is read in it, without the marks around what was filled in."""
+    return message.words.translate(_ISOLATES)
+
+
+def _opened(message: Message) -> Iterable[str]:
+    for row in message.buttons:
+        for button in row:
+            tap = unpack(button.data) if button.data else None
+            if isinstance(tap, OpenAppointment):
+                yield tap.appointment_id
