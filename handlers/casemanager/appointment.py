@@ -121,7 +121,7 @@ async def _still_to_come(ask: Ask, appointment: Appointment) -> tuple[Markup, ..
 async def _ways(ask: Ask, appointment: Appointment) -> Rows:
     """What can be done about it, the likeliest first."""
     if not can_be_answered(appointment, ask.now):
-        return ()
+        return await _not_reached(ask, appointment)
     one, version = appointment.id, appointment.version
     ring_it = button("🔔", ask.say("Remind now"), RemindNow(appointment_id=one))
     changes = (

@@ -22,7 +22,7 @@ from shelter import backstop
 from shelter.backstop import Missing, Reason
 from shelter.changes import Changed
 from shelter.errors import NotFound
-from shelter.models.appointments import ToldHow
+from shelter.models.appointments import Appointment, AppointmentState, ToldHow
 from shelter.models.places import Location
 from shelter.planning import own_entry, own_stay
 from shelter.text import N_
@@ -201,6 +201,8 @@ def _when_and_where(ask: Ask, missing: Missing) -> list[Markup]:
     lines = [ask.say("🗓️ {moment}", moment=ask.words.moment(missing.starts_at))]
     if missing.appointment:
         lines.append(place_line(ask, missing.appointment))
+        if missing.appointment.state is AppointmentState.CANCELLED:
+            lines.append(ask.say("❌ This appointment is cancelled."))
     if missing.allowance:
         lines.append(ask.say("📍 {place}", place=missing.allowance.pay_point))
     return lines
@@ -215,23 +217,26 @@ def _where_to_find(ask: Ask, location: Location | None) -> list[Markup]:
 
 
 def _ways(ask: Ask, missing: Missing) -> Rows:
-    appointment = missing.appointment
-    ring_it = appointment and missing.reason not in NOTHING_RINGS and missing.starts_at > ask.now
     return (
         *_told_rows(ask, missing, ToldHow.CALLED, ToldHow.WENT_BY),
         button("🖨️", ask.say("Print a note"), PrintNote(subject_id=_subject_id(missing))),
         *_told_rows(ask, missing, ToldHow.PRINTED),
-        *(
-            (button("🔔", ask.say("Remind now"), RingMissing(appointment_id=appointment.id)),)
-            if appointment and ring_it
-            else ()
-        ),
-        *(
-            (button("📅", ask.say("The appointment"), LookAt(appointment_id=appointment.id)),)
-            if appointment
-            else ()
-        ),
+        *_of_the_appointment(ask, missing),
     )
+
+
+def _of_the_appointment(ask: Ask, missing: Missing) -> Rows:
+    appointment = missing.appointment
+    if appointment is None:
+        return ()
+    ring_it = button("🔔", ask.say("Remind now"), RingMissing(appointment_id=appointment.id))
+    page = button("📅", ask.say("The appointment"), LookAt(appointment_id=appointment.id))
+    return (ring_it, page) if _can_ring(ask, missing, appointment) else (page,)
+
+
+def _can_ring(ask: Ask, missing: Missing, appointment: Appointment) -> bool:
+    ahead = appointment.state is AppointmentState.PLANNED and appointment.starts_at > ask.now
+    return ahead and missing.reason not in NOTHING_RINGS
 
 
 def _told_rows(ask: Ask, missing: Missing, *hows: ToldHow) -> Rows:

@@ -11,7 +11,7 @@ from locales.languages import INTERFACE, LANGUAGES, SOURCE, Language
 from locales.paper import Sheet, pdf
 from shelter.backstop import Missing
 from shelter.models.allowances import Allowance
-from shelter.models.appointments import Appointment
+from shelter.models.appointments import Appointment, AppointmentState
 from shelter.models.people import Person
 from shelter.models.places import Location
 
@@ -49,12 +49,12 @@ async def _parts(theirs: Ask, missing: Missing, location: Location | None) -> li
 
 
 async def _of_appointment(theirs: Ask, appointment: Appointment) -> list[Markup]:
+    when = theirs.say("🗓️ {moment}", moment=theirs.words.moment(appointment.starts_at))
+    if appointment.state is AppointmentState.CANCELLED:
+        return [facts(theirs.say("❌ This appointment is cancelled. You do not have to go."), when)]
     way = await way_to(theirs, appointment)
     return [
-        facts(
-            theirs.say("You have an appointment:"),
-            theirs.say("🗓️ {moment}", moment=theirs.words.moment(appointment.starts_at)),
-        ),
+        facts(_head(theirs, appointment), when),
         facts(
             place_line(theirs, appointment),
             *((theirs.say("🚏 {way}", way=appointment.place.way),) if appointment.place.way else ()),
@@ -63,6 +63,12 @@ async def _of_appointment(theirs: Ask, appointment: Appointment) -> list[Markup]
         *((theirs.say("🗣️ There is an interpreter."),) if appointment.interpreter else ()),
         *((bring_list(theirs, appointment.bring),) if appointment.bring else ()),
     ]
+
+
+def _head(theirs: Ask, appointment: Appointment) -> Markup:
+    if appointment.version > 1:
+        return theirs.say("Your appointment has changed. Now it is:")
+    return theirs.say("You have an appointment:")
 
 
 def _of_payment(theirs: Ask, allowance: Allowance) -> list[Markup]:

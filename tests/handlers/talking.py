@@ -168,17 +168,22 @@ def buttons_of(screen: Screen) -> list[Button]:
 
 def button_of(screen: Screen, label: str) -> Button:
     """The one button whose text has these words in it."""
-    found = [each for each in buttons_of(screen) if label in each.text]
+    found = [each for each in buttons_of(screen) if label in _as_read(each.text)]
     assert found, f"no {label!r} among {[each.text for each in buttons_of(screen)]}"
     return found[0]
 
 
 def shows(screen: Screen, label: str) -> bool:
     """Whether there is a button with these words in its text."""
-    return any(label in each.text for each in buttons_of(screen))
+    return any(label in _as_read(each.text) for each in buttons_of(screen))
 
 
 def text_of(screen: Screen) -> str:
     """All words of a screen, as one reads them (without the marks around what was filled in)."""
     shown = "\n".join(part.striptags() for part in (screen.title, *screen.lines))
-    return shown.replace("\u2068", "").replace("\u2069", "")
+    return _as_read(shown)
+
+
+def _as_read(text: str) -> str:
+    """Without the marks around what was filled in."""
+    return text.replace("\u2068", "").replace("\u2069", "")
