@@ -30,6 +30,11 @@ class Proof:
     receipt: Receipt
     appointment: Appointment
 
+    @property
+    def starts_at(self) -> datetime:
+        """When the appointment was to begin that was answered."""
+        return self.receipt.starts_at or self.appointment.starts_at
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -117,7 +122,12 @@ async def answer(
             await store.appointments.save(answered)
         return Answered(answered, newest, await _told_before(store, newest))
     receipt = Receipt(
-        id=new_code(size=5), resident_id=resident_id, appointment_id=appointment_id, answer=said, given_at=now
+        id=new_code(size=5),
+        resident_id=resident_id,
+        appointment_id=appointment_id,
+        answer=said,
+        given_at=now,
+        starts_at=appointment.starts_at,
     )
     await store.appointments.save(answered)
     await store.appointments.add_receipt(receipt)

@@ -111,6 +111,7 @@ def receipt(ask: Ask, kept: Receipt) -> Markup:
         ask.words.moment(kept.given_at),
         ask.say("{code}", code=kept.id),
         ask.say(ANSWER_NAMES[kept.answer]),
+        *((ask.say("📅 {moment}", moment=ask.words.moment(kept.starts_at)),) if kept.starts_at else ()),
     )
 
 

@@ -113,7 +113,7 @@ def _receipt(ask: Ask, proof: Proof) -> Screen:
                 ask.say(
                     "📅 For: {kind}, {moment}",
                     kind=ask.say(APPOINTMENT_NAMES[appointment.kind]),
-                    moment=ask.words.moment(appointment.starts_at),
+                    moment=ask.words.moment(proof.starts_at),
                 ),
                 ask.say("🕑 You told us: {moment}", moment=ask.words.moment(receipt.given_at)),
                 ask.say("🔖 Number of this receipt: {reference}", reference=receipt.id),
@@ -135,8 +135,8 @@ def _told(ask: Ask, told: bool | None) -> tuple[Markup, ...]:
 def _row(ask: Ask, proof: Proof) -> tuple[Button]:
     label = ask.say(
         "{day} {clock} {kind}",
-        day=ask.words.short_day(proof.appointment.starts_at),
-        clock=ask.words.clock(proof.appointment.starts_at),
+        day=ask.words.short_day(proof.starts_at),
+        clock=ask.words.clock(proof.starts_at),
         kind=ask.say(APPOINTMENT_NAMES[proof.appointment.kind]),
     )
     return button(ANSWER_PICTURES[proof.receipt.answer], label, OpenReceipt(receipt_id=proof.receipt.id))

@@ -88,10 +88,14 @@ class Appointment(Record):
 
 
 class Receipt(Record):
-    """Proof that a resident answered. `id` is the reference that he or she can show."""
+    """Proof that a resident answered. `id` is the reference that he or she can show.
+
+    `starts_at` is when the appointment was to begin at that moment: it may have moved since.
+    """
 
     id: str
     resident_id: str
     appointment_id: str
     answer: AttendanceAnswer
     given_at: Moment
+    starts_at: Moment | None = None

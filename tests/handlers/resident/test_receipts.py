@@ -12,6 +12,7 @@ from shelter.errors import NotFound, TooLate
 from shelter.models.appointments import Appointment, AppointmentState, AttendanceAnswer, Receipt
 from shelter.models.notices import Notice, NoticeKind
 from shelter.models.people import Role
+from tests.handlers.resident.bells import save
 from tests.handlers.resident.records import appointment, labels, resident_with_casemanager
 from tests.handlers.talking import NOW, House, Somebody, text_of
 
@@ -162,6 +163,17 @@ async def test_the_receipts_of_one_appointment_are_listed_alone(house: House) ->
     await resident.taps(say(other, ILL))
     listed = await resident.taps(MyReceipts(appointment_id=made.id))
     assert [label[0] for label in labels(listed)] == ["✅"]
+
+
+async def test_a_receipt_keeps_the_time_that_was_answered_when_the_appointment_moves(house: House) -> None:
+    resident = await house.person(Role.RESIDENT)
+    made = await appointment(house, resident)
+    await resident.taps(say(made, CANNOT))
+    moved = {"starts_at": made.starts_at + timedelta(days=2), "version": 2, "answer": None}
+    await save(house, made, **moved)
+    listed = await resident.taps(MyReceipts())
+    assert [label for label in labels(listed) if "25-11" in label]
+    assert "25-11-2026, 14:00" in text_of(await resident.follows(listed, "IND"))
 
 
 async def test_no_receipts_yet_is_said(house: House) -> None:
