@@ -38,7 +38,8 @@ class Listeners:
     @property
     def languages(self) -> Mapping[str, int]:
         """How many people read each language, the commonest first."""
-        return dict(Counter(person.language or "" for person in self.people).most_common())
+        numbers = Counter(person.language for person in self.people if person.language)
+        return dict(sorted(numbers.items(), key=lambda each: (-each[1], each[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +105,18 @@ async def choices(store: Transaction, person: Person) -> Sequence[Choice]:
         *(Audience(reach=Reach.LOCATION, id=location_id) for location_id in locations),
         Audience(reach=Reach.EVERYONE),
     ]
+    stays = {each: await _stays(store, each) for each in audiences if may_send(person, each)}
+    people = await store.people.several({stay.resident_id for found in stays.values() for stay in found})
     return [
-        Choice(audience, locations.get(audience.id or ""), await audience_of(store, audience))
-        for audience in audiences
-        if may_send(person, audience)
+        Choice(audience, locations.get(audience.id or ""), _listeners(audience, found, people))
+        for audience, found in stays.items()
     ]
 
 
 async def audience_of(store: Transaction, audience: Audience) -> Listeners:
     """The residents who live there now, have a chat and a language, and have not blocked the bot."""
     stays = await _stays(store, audience)
-    found = await store.people.several({stay.resident_id for stay in stays})
-    meant = [person for person in found.values() if audience.language in (None, person.language)]
-    people = sorted((person for person in meant if _can_listen(person)), key=lambda person: person.id)
-    return Listeners(people, len(meant) - len(people))
+    return _listeners(audience, stays, await store.people.several({stay.resident_id for stay in stays}))
 
 
 def goes_out_at(template: str, fields: Mapping[str, str], now: datetime, zone: str) -> datetime:
@@ -214,6 +213,13 @@ async def opened(store: Transaction, now: datetime, person_id: str, broadcast_id
         raise NotFound
     await store.notices.tapped(person_id, broadcast_id, now)
     return broadcast
+
+
+def _listeners(audience: Audience, stays: Iterable[Stay], people: Mapping[str, Person]) -> Listeners:
+    living = [people[stay.resident_id] for stay in stays if stay.resident_id in people]
+    meant = [person for person in living if audience.language in (None, person.language)]
+    listening = [person for person in meant if _can_listen(person)]
+    return Listeners(listening, len(meant) - len(listening))
 
 
 def _can_listen(person: Person) -> bool:

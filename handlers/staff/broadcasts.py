@@ -45,7 +45,7 @@ async def my_broadcasts(ask: Ask, tap: Broadcasts) -> Screen:
     screen = Screen(
         picture="📣",
         title=ask.say("Messages to many"),
-        lines=(ask.say("You choose a text. Everybody reads it in the own language."),),
+        lines=(ask.say("You choose a text. Everybody reads it in their own language."),),
         rows=(button("➕", ask.say("New message to many"), NewBroadcast()),),
     )
     rows = [_row(ask, each) for each in sent]

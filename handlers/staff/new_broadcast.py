@@ -37,7 +37,7 @@ from shelter.models.broadcasts import Audience, Reach
 from shelter.text import N_
 
 routes = Routes()
-HOURS = range(7, 23)
+HOURS = range(8, 23)
 LANGUAGES_ON_A_PAGE = 3
 ALL_LANGUAGES = "*"
 _NAME = "broadcast"
@@ -119,11 +119,11 @@ async def _ask_audience(ask: Ask, answers: Answers) -> Screen:
     return Screen("👥", ask.say("To whom?"), lines=lines, rows=rows)
 
 
-def _audience_button(ask: Ask, choice_: Choice) -> Button:
-    audience, n = choice_.audience, len(choice_.listeners.people)
+def _audience_button(ask: Ask, offered: Choice) -> Button:
+    audience, n = offered.audience, len(offered.listeners.people)
     tap = choice(_NAME, "audience", _key(audience))
-    if choice_.location:
-        return Button("📍", ask.say("{place}: {n}", place=choice_.location.place.name, n=n), tap)
+    if offered.location:
+        return Button("📍", ask.say("{place}: {n}", place=offered.location.place.name, n=n), tap)
     if audience.reach is Reach.CASELOAD:
         return Button("👥", ask.say("My residents: {n}", n=n), tap)
     return Button("👥", ask.say("All residents: {n}", n=n), tap)
