@@ -30,7 +30,7 @@ def one_for_each_thing(said: Sequence[Said]) -> list[Said]:
 
 
 def together(ask: Ask, screens: Sequence[Screen]) -> Screen:
-    """One bell for all of them; those that have no room are behind the first screen."""
+    """One bell for all of them, each in short; those that have no room are behind the first screen."""
     shown = list(zip(NUMBERS, screens, strict=False))
     openers = [(number, _opener(screen)) for number, screen in shown]
     rest = len(screens) - len(shown)
@@ -39,7 +39,7 @@ def together(ask: Ask, screens: Sequence[Screen]) -> Screen:
         picture=BELL,
         title=ask.words.count("There is {n} thing for you", "There are {n} things for you", len(screens)),
         lines=tuple(
-            facts(Markup("{} <b>{}</b>").format(number, screen.title), *screen.lines)
+            facts(Markup("{} <b>{}</b>").format(number, screen.title), *screen.lines[:1])
             for number, screen in shown
         ),
         rows=(

@@ -5,6 +5,9 @@ from datetime import timedelta
 from itertools import cycle
 
 from shelter import deadlines, messages, pins, reminders
+from shelter.broadcast_templates import TEXT_LIMIT
+from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
+from shelter.broadcasts import Wanted, send
 from shelter.casemanagers import tell
 from shelter.changes import changed_notice
 from shelter.ids import new_id
@@ -18,6 +21,8 @@ from shelter.models.appointments import (
     Bring,
     Receipt,
 )
+from shelter.models.broadcasts import Audience, Broadcast, Reach
+from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Message
 from shelter.models.legal import Actor, Scenario, Stage
 from shelter.models.notices import Notice, NoticeKind
@@ -53,6 +58,7 @@ class FullHouse:
     allowance_ids: list[str] = field(default_factory=list)
     rules: list[HouseRule] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
+    broadcasts: list[Broadcast] = field(default_factory=list)
 
 
 async def full_house(house: House, language: str) -> FullHouse:
@@ -72,6 +78,7 @@ async def full_house(house: House, language: str) -> FullHouse:
     await _rules(full, language)
     await _activities(full, language)
     await _thread(full)
+    await _broadcasts(full)
     return full
 
 
@@ -181,6 +188,18 @@ async def _thread(full: FullHouse) -> None:
             await store.conversations.add_message(message)
 
 
+async def _broadcasts(full: FullHouse) -> None:
+    longest = {"day": "2026-11-26", "start": "10:00", "end": "12:00", "place": (HARD * 5)[:TEXT_LIMIT]}
+    caseload = Audience(reach=Reach.CASELOAD, id=full.casemanager.person.id)
+    async with full.house.store.transaction() as store:
+        for number, (name, template) in enumerate(TEMPLATES.items()):
+            fields = {field: longest[field] for field in template.fields}
+            wanted = Wanted(new_id(), name, fields, caseload)
+            now = NOW - timedelta(minutes=number)
+            made = await send(store, now, full.casemanager.person, full.house.frame.zone, wanted)
+            full.broadcasts.append(made)
+
+
 async def lock_the_pin(full: FullHouse) -> None:
     """The resident's PIN, locked by wrong tries."""
     async with full.house.store.transaction() as store:
@@ -201,6 +220,24 @@ async def ring(full: FullHouse) -> None:
         answered = full.appointments[0].id
         await tell(store, NOW, casemanager_id, NoticeKind.APPOINTMENT_ANSWERED, answered, key="1")
         await tell(store, NOW, resident_id, NoticeKind.PIN_RESET, "", key="2")
+        await _message_to_many(full, store)
+
+
+async def _message_to_many(full: FullHouse, store: Transaction) -> None:
+    """The longest: about money, with a place."""
+    casemanager_id = full.casemanager.person.id
+    sent = Broadcast(
+        id=new_id(),
+        sender_id=casemanager_id,
+        template="leefgeld_moved",
+        fields={"day": "2026-11-26", "start": "10:00", "end": "12:30", "place": (HARD * 5)[:TEXT_LIMIT]},
+        audience=Audience(reach=Reach.CASELOAD, id=casemanager_id),
+        people=1,
+        sent_at=NOW,
+    )
+    await store.broadcasts.save(sent)
+    await tell(store, NOW, full.resident.person.id, NoticeKind.BROADCAST, sent.id, key="3")
+    await tell(store, NOW, casemanager_id, NoticeKind.BROADCAST_DONE, sent.id, key="4")
 
 
 async def _bells_of_appointments(full: FullHouse, store: Transaction) -> list[Notice]:
