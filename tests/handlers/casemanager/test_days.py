@@ -39,7 +39,8 @@ async def test_an_appointment_on_the_day_of_the_change(house: House, starts_at: 
             if notice.kind is NoticeKind.APPOINTMENT_REMINDER
         ]
     assert made.starts_at == starts_at
-    assert reminders == [made.starts_at - timedelta(days=1), made.starts_at - timedelta(hours=2)]
+    evening_before = (starts_at - timedelta(days=1)).replace(hour=18)
+    assert reminders == [evening_before, starts_at.replace(hour=8)]
 
 
 @pytest.mark.parametrize("day", CHANGES)
