@@ -209,11 +209,15 @@ async def _change(store: Transaction, now: datetime, entry: Entry, **changes: An
     after = before.model_copy(update=changes | {"version": before.version + 1, "planned_at": now})
     await store.appointments.save(after)
     dropped = await _drop_planned(store, now, before)
-    unsaid = (notice.was for notice in dropped if notice.kind is NoticeKind.APPOINTMENT_CHANGED)
-    was = next(unsaid, None) or before.starts_at
+    was = next((notice.was for notice in dropped if _is_unsaid_news(notice)), None) or before.starts_at
     await store.notices.plan(changed_notice(after, now, was, key=f"{after.version}"))
     await replanning.plan_new(store, now, after)
     return Entry(after, entry.code)
+
+
+def _is_unsaid_news(notice: Notice) -> bool:
+    """Of a change that the resident cannot have heard of yet."""
+    return notice.kind is NoticeKind.APPOINTMENT_CHANGED and not notice.doubts
 
 
 async def _drop_planned(store: Transaction, now: datetime, appointment: Appointment) -> list[Notice]:
