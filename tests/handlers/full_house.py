@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import cycle
 
 from shelter import deadlines, messages, pins, reminders
-from shelter.broadcast_templates import TEXT_LIMIT
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.broadcasts import Wanted, send
 from shelter.casemanagers import tell
@@ -21,7 +20,6 @@ from shelter.models.appointments import (
     Bring,
     Receipt,
 )
-from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Message
 from shelter.models.legal import Actor, Scenario, Stage
@@ -220,24 +218,8 @@ async def ring(full: FullHouse) -> None:
         answered = full.appointments[0].id
         await tell(store, NOW, casemanager_id, NoticeKind.APPOINTMENT_ANSWERED, answered, key="1")
         await tell(store, NOW, resident_id, NoticeKind.PIN_RESET, "", key="2")
-        await _message_to_many(full, store)
-
-
-async def _message_to_many(full: FullHouse, store: Transaction) -> None:
-    """The longest: about money, with a place."""
-    casemanager_id = full.casemanager.person.id
-    sent = Broadcast(
-        id=new_id(),
-        sender_id=casemanager_id,
-        template="leefgeld_moved",
-        fields={"day": "2026-11-26", "start": "10:00", "end": "12:30", "place": (HARD * 5)[:TEXT_LIMIT]},
-        audience=Audience(reach=Reach.CASELOAD, id=casemanager_id),
-        people=1,
-        sent_at=NOW,
-    )
-    await store.broadcasts.save(sent)
-    await tell(store, NOW, full.resident.person.id, NoticeKind.BROADCAST, sent.id, key="3")
-    await tell(store, NOW, casemanager_id, NoticeKind.BROADCAST_DONE, sent.id, key="4")
+        done = full.broadcasts[0].id
+        await tell(store, NOW, casemanager_id, NoticeKind.BROADCAST_DONE, done, key="3")
 
 
 async def _bells_of_appointments(full: FullHouse, store: Transaction) -> list[Notice]:

@@ -33,6 +33,7 @@ from handlers.neighbour.activities import Look, SignOff, SignUp, ThisWeek, Where
 from handlers.notices import RENDERERS, render, render_together
 from handlers.resident.allowances import Leefgeld, OpenLeefgeld
 from handlers.resident.appointments import ShowMap, ToCalendar
+from handlers.resident.broadcasts import OpenBroadcast
 from handlers.resident.human import Human, MyThread, WriteMessage
 from handlers.resident.leaving import LeaveBefore, MakePlan, NoPlan
 from handlers.resident.legal import CaseHistory, LegalTerm, LegalTerms, MyCase
@@ -41,11 +42,13 @@ from handlers.resident.reminders import CHOICES, ChoosePart, MyReminders, SetPar
 from handlers.resident.rules import HouseRules, IHaveRead, OpenRule
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
 from handlers.screen import Button, File, Screen
+from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, StopBroadcast
 from handlers.taps import Home, Tap
 from locales.languages import FINISHED
 from locales.words import words_for
 from playground.keyboards import inline_keyboard
 from playground.texts import read_text
+from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.consents import NOTICE_VERSION
 from shelter.models.appointments import AttendanceAnswer
 from shelter.models.legal import Scenario, Stage
@@ -57,7 +60,7 @@ from tests.handlers.talking import LOCATION, NOW, House, Somebody, buttons_of
 LANGUAGES = [language.code for language in FINISHED]
 PLACEHOLDER = re.compile(r"[{}]|&(amp|lt|gt|quot|#\d+);")
 WAYS = (Stop, Home, ChooseLanguage, SetLanguage, Agree)
-FORM_OF_STAFF = "appointment"
+FORMS_OF_STAFF = ("appointment", "broadcast")
 
 
 @dataclass
@@ -84,11 +87,16 @@ class Reader:
         screen = await self.taps(somebody, opens)
         for answer in answers:
             if answer is None:
-                chosen = next(each for each in buttons_of(screen) if isinstance(each.tap, Choose))
-                screen = await somebody.taps(chosen)
-                self.reads(screen, chosen.tap)
+                screen = await self.chooses(somebody, screen, 0)
             else:
                 screen = await self.writes(somebody, answer)
+        return screen
+
+    async def chooses(self, somebody: Somebody, screen: Screen, which: int) -> Screen:
+        """An answer by button: the first is 0, the last -1."""
+        chosen = [each for each in buttons_of(screen) if isinstance(each.tap, Choose)][which]
+        screen = await somebody.taps(chosen)
+        self.reads(screen, chosen.tap)
         return screen
 
     def reads(self, screen: Screen, by: object) -> None:
@@ -123,7 +131,7 @@ def _leads_on(screen: Screen) -> bool:
 
 def _has_a_picture(button: Button) -> bool:
     tap = button.tap
-    if isinstance(tap, SetLanguage) or (isinstance(tap, Choose) and tap.form == FORM_OF_STAFF):
+    if isinstance(tap, SetLanguage) or (isinstance(tap, Choose) and tap.form in FORMS_OF_STAFF):
         return True
     return bool(button.picture) and not button.picture.isalpha()
 
@@ -143,6 +151,7 @@ async def test_every_screen(full: FullHouse, reader: Reader) -> None:
     await _of_residents(full, reader)
     await _of_neighbours(full, reader)
     await _of_casemanagers(full, reader)
+    await _of_broadcasts(full, reader)
     await _of_a_pin(full, reader)
     await _of_roles_to_come(full, reader)
     await _of_newcomers(full, reader)
@@ -244,6 +253,45 @@ async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
         "?",
     )
     await reader.fills_in(full.casemanager, NewAppointment(), *typed, None)
+
+
+async def _of_broadcasts(full: FullHouse, reader: Reader) -> None:
+    for language in LANGUAGES:
+        await full.house.person(Role.RESIDENT, language=language)
+    bare, *others = [
+        await full.house.person(role, language=reader.language)
+        for role in (Role.CASEMANAGER, Role.HOUSING_SUPERVISOR, Role.ADMINISTRATOR)
+    ]
+    await reader.fills_in(bare, NewBroadcast(), None, None, "22:45", "23:30", None)
+    for somebody in others:
+        look = await reader.fills_in(somebody, NewBroadcast(), None, None, "22:45", "23:30", None, None, None)
+        await reader.chooses(somebody, look, -1)
+    for somebody in (full.casemanager, bare):
+        await reader.taps(somebody, Broadcasts(), Broadcasts(page=1))
+        for each in full.broadcasts:
+            await reader.taps(somebody, OneBroadcast(broadcast_id=each.id))
+    for each in full.broadcasts:
+        await reader.taps(full.resident, OpenBroadcast(broadcast_id=each.id))
+    for _ in range(2):
+        await reader.taps(full.casemanager, StopBroadcast(broadcast_id=full.broadcasts[0].id))
+    await _every_text(full, reader)
+
+
+async def _every_text(full: FullHouse, reader: Reader) -> None:
+    """Each broadcast with wrong answers first, then the longest."""
+    typed = {
+        "day": ("1-1-2020", "31-12"),
+        "start": ("2:30", "7:00"),
+        "end": ("7:00", "9:15"),
+        "place": ("x" * (TEXT_LIMIT + 1), "&" * TEXT_LIMIT),
+    }
+    for number, template in enumerate(TEMPLATES.values()):
+        screen = await reader.taps(full.casemanager, NewBroadcast())
+        screen = await reader.chooses(full.casemanager, screen, number)
+        for answer in (each for field in template.fields for each in typed[field]):
+            screen = await reader.writes(full.casemanager, answer)
+        look = await reader.chooses(full.casemanager, screen, 0)
+        await reader.chooses(full.casemanager, look, -1)
 
 
 async def _of_a_pin(full: FullHouse, reader: Reader) -> None:

@@ -20,7 +20,8 @@ from handlers.incoming import Incoming, IncomingKind
 from handlers.screen import Screen
 from handlers.taps import Tap, unpack
 from locales.words import words_for
-from shelter import consents
+from shelter import broadcasts, consents
+from shelter.broadcasts import Wanted
 from shelter.errors import ShelterError
 from shelter.ids import new_id
 from shelter.models.allowances import Allowance, Component, ComponentKind
@@ -30,6 +31,7 @@ from shelter.models.appointments import (
     AttendanceAnswer,
     Receipt,
 )
+from shelter.models.broadcasts import Audience, Reach
 from shelter.models.conversations import Message
 from shelter.models.legal import Actor, LegalStep, Scenario, Stage
 from shelter.models.people import Grant, Person, Role
@@ -267,7 +269,11 @@ async def _victim(tx: Transaction) -> Victim:
     await tx.allowances.save(records[2])
     await tx.legal_cases.add(records[3])
     await tx.conversations.add_message(records[4])
-    ids = (person.id, casemanager.id, stay.id, *(each.id for each in records))
+    fields = {"day": "2026-11-26", "start": "10:00", "place": CANARY}
+    everybody_of_hers = Audience(reach=Reach.CASELOAD, id=casemanager.id)
+    wanted = Wanted(new_id(), "meeting", fields, everybody_of_hers)
+    await broadcasts.send(tx, NOW, casemanager, HOUSE.zone, wanted)
+    ids = (person.id, casemanager.id, stay.id, wanted.id, *(each.id for each in records))
     return Victim(person, ids, rule.id)
 
 
