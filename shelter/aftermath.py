@@ -118,14 +118,14 @@ async def _payment_not_told(
 
 async def _correct(store: Transaction, now: datetime, notice: Notice, appointment: Appointment) -> None:
     """The old time went out in the very moment of the change: say once more what it is now."""
-    if await _will_be_told(store, now, appointment):
+    if await _will_be_told(store, appointment):
         return
     was = start_said_by(notice)
     key = f"{appointment.version}:after:{notice.id}"
     await store.notices.plan(changed_notice(appointment, now, was, key=key))
 
 
-async def _will_be_told(store: Transaction, now: datetime, appointment: Appointment) -> bool:
+async def _will_be_told(store: Transaction, appointment: Appointment) -> bool:
     return any(
         notice.subject_id == appointment.id
         and notice.kind is NoticeKind.APPOINTMENT_CHANGED

@@ -41,8 +41,6 @@ DEFAULTS: Mapping[str, Plan] = {
     ALLOWANCE: _USUAL,
 }
 """The plan for each kind of thing where nobody chose another."""
-AHEAD = (timedelta(days=1), timedelta(hours=2))
-"""Goes as soon as `handlers.resident.calendar_file` asks `aheads`."""
 
 _MORE_DAYS, _MORE_MINUTES = 3, 60
 _REMINDERS = {ALLOWANCE: NoticeKind.ALLOWANCE_REMINDER}
