@@ -239,7 +239,7 @@ async def test_leefgeld_rings_with_day_and_hours_and_no_amount(
     words = text_of(screen)
     for expected in ("Thursday 26-11-2026", "10:00", "12:30"):
         assert expected in words
-    for secret in ("57", "€", "eefgeld", "Loket"):
+    for secret in ("57.50", "€", "eefgeld", "Loket"):
         assert secret not in f"{words} {labels(screen)}"
     assert button_of(screen, "Open").tap == OpenLeefgeld(allowance_id=payment.id)
     assert "57.50" in text_of(await resident.follows(screen, "Open"))

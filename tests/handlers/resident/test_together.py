@@ -46,7 +46,7 @@ async def test_each_has_a_line_and_a_button_with_the_same_number(house: House, r
         assert expected in line
     assert "IND" in text_of(await resident.follows(screen, "2️⃣"))
     assert "57.50" in text_of(await resident.follows(screen, "3️⃣"))
-    assert "57" not in text_of(screen)
+    assert "57.50" not in text_of(screen)
 
 
 async def test_what_is_not_true_any_more_is_left_out(house: House, resident: Somebody) -> None:
