@@ -76,11 +76,12 @@ def text_lines(words: Words, template: str, fields: Mapping[str, str]) -> tuple[
     """What it says, and when and where it is, in these words."""
     wording = WORDINGS[template]
     text = words.careful(wording.text) if wording.careful else words.say(wording.text)
-    when_and_where = tuple(_facts(words, fields))
-    return (text, facts(*when_and_where)) if when_and_where else (text,)
+    found = tuple(when_and_where(words, fields))
+    return (text, facts(*found)) if found else (text,)
 
 
-def _facts(words: Words, fields: Mapping[str, str]) -> Iterator[Markup]:
+def when_and_where(words: Words, fields: Mapping[str, str]) -> Iterator[Markup]:
+    """What fills it, a line for each."""
     if day := fields.get("day"):
         yield words.say("🗓️ {day}", day=words.day(date.fromisoformat(day)))
     start, end = fields.get("start"), fields.get("end")

@@ -9,6 +9,7 @@ from shelter.errors import BadAnswer, TooLong
 from shelter.models.activities import Activity
 from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, Receipt
+from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice, NoticeState
@@ -48,6 +49,7 @@ class Held:
     readings: Sequence[tuple[RuleReading, HouseRule]]
     activities: Sequence[Activity]
     messages: Sequence[Message]
+    broadcasts: Sequence[Broadcast]
     notices_to_come: Sequence[Notice]
     notices_of_late: Sequence[Notice]
     sent: int
@@ -72,6 +74,7 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         readings=await _readings(store, person.id),
         activities=await _activities(store, person.id),
         messages=await store.conversations.messages(person.id, limit=_ALL),
+        broadcasts=await store.broadcasts.of_sender(person.id, limit=_ALL),
         notices_to_come=[notice for notice in notices if notice.state in _ON_THE_WAY],
         notices_of_late=[notice for notice in notices if notice.state not in _ON_THE_WAY],
         sent=len(await store.conversations.sent(person.id, now - TELEGRAM_DELETES)),

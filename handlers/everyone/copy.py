@@ -10,6 +10,7 @@ from handlers.everyone.copy_lines import (
     activity,
     allowance,
     appointment,
+    broadcast,
     consent,
     legal_step,
     message,
@@ -42,6 +43,10 @@ SECTIONS: tuple[tuple[str, Lines], ...] = (
     (N_("House rules that you read"), lambda ask, held: (reading(ask, *each) for each in held.readings)),
     (N_("Activities that you join"), lambda ask, held: (activity(ask, each) for each in held.activities)),
     (N_("Your messages"), lambda ask, held: (message(ask, each) for each in held.messages)),
+    (
+        N_("Texts that you sent to many"),
+        lambda ask, held: (broadcast(ask, each) for each in held.broadcasts),
+    ),
     (N_("Reminders to come"), lambda ask, held: (notice(ask, each) for each in held.notices_to_come)),
     (
         N_("Reminders of the last 30 days"),

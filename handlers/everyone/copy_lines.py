@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from handlers.ask import Ask
+from handlers.broadcast_texts import WORDINGS, when_and_where
 from handlers.casemanager.not_reached import TOLD
 from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
@@ -15,6 +16,7 @@ from locales.languages import LANGUAGES
 from shelter.models.activities import Activity
 from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, AppointmentState, Receipt
+from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice
@@ -154,6 +156,14 @@ def message(ask: Ask, kept: Message) -> Markup:
     mine = kept.sender_id == ask.person.id
     who = ask.say("You wrote:") if mine else ask.say("You got:")
     return _joined(ask.words.moment(kept.sent_at), who, *_given(ask, kept.text))
+
+
+def broadcast(ask: Ask, kept: Broadcast) -> Markup:
+    return _joined(
+        ask.words.moment(kept.sent_at),
+        ask.say(WORDINGS[kept.template].title),
+        *when_and_where(ask.words, kept.fields),
+    )
 
 
 def notice(ask: Ask, kept: Notice) -> Markup:

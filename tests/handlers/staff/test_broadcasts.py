@@ -9,10 +9,11 @@ import pytest
 
 from handlers.ask import Ask
 from handlers.broadcast_texts import WORDINGS
+from handlers.everyone.copy import CopyForMe
 from handlers.forms import Back, Choose
 from handlers.notices import render
 from handlers.resident.broadcasts import OpenBroadcast
-from handlers.screen import Screen
+from handlers.screen import File, Screen
 from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, StopBroadcast
 from handlers.taps import Home
 from locales.words import words_for
@@ -457,6 +458,15 @@ async def test_an_erased_resident_is_counted_as_not_known_any_more(crowd: Crowd)
         await store.people.erase(crowd.amina.person.id)
     screen = await crowd.casemanager.follows(screen, "Look again")
     assert all(each in text_of(screen) for each in ("People: 2", "Still to go: 1", "Not known any more: 1"))
+
+
+async def test_the_senders_copy_names_what_was_sent(crowd: Crowd) -> None:
+    await crowd.begin(*WATER, "My residents", "All languages", "Send to")
+    copies = [(await somebody.taps(CopyForMe())).attachment for somebody in (crowd.casemanager, crowd.amina)]
+    of_sender, of_listener = (copy.content.decode() for copy in copies if isinstance(copy, File))
+    assert "No water" in of_sender
+    assert "25-11-2026" in of_sender
+    assert "No water" not in of_listener
 
 
 async def test_a_restart_in_the_middle_of_the_form_loses_nothing(crowd: Crowd) -> None:
