@@ -7,6 +7,7 @@ from markupsafe import Markup
 from telegram import InputFile
 
 from handlers.screen import CAPTION_LIMIT, Button, File, MapPoint, Screen, length
+from handlers.taps import ANEW
 from locales.words import Words
 
 Parameters = Mapping[str, object]
@@ -70,7 +71,7 @@ def _as_read(row: tuple[Button, ...], words: Words) -> tuple[Button, ...]:
 
 def _button(each: Button) -> Parameters:
     if each.tap is not None:
-        return {"text": each.text, "callback_data": each.tap.pack()}
+        return {"text": each.text, "callback_data": f"{ANEW if each.anew else ''}{each.tap.pack()}"}
     return {"text": each.text, "url": each.url}
 
 

@@ -48,20 +48,22 @@ class Courier:
     clock: Callable[[], datetime]
 
     async def write(self, store: Transaction, notice: Notice, others: Sequence[Notice]) -> Letter | Outcome:
-        """The notice as it is true now; DROPPED where it is not, BLOCKED where nobody can be reached."""
+        """The notice as it is true now, and those of the others that are true, too; DROPPED where it is not,
+        BLOCKED where nobody can be reached."""
         person = await store.people.get(notice.person_id)
         if person is None:
             return Outcome(Fate.DROPPED)
         words = words_for(person.language, self.house.zone)
         ask = Ask(person, self.clock(), words, store, self.house)
-        screen = await (
-            notices.render_together(ask, [notice, *others]) if others else notices.render(ask, notice)
-        )
+        screen = await notices.render(ask, notice)
         if screen is None:
             return Outcome(Fate.DROPPED)
         if person.chat_id is None or person.blocked_at is not None:
             return Outcome(Fate.BLOCKED)
-        return Letter(notice, _Content(person, screen, words), tuple(others))
+        true = tuple([each for each in others if await notices.render(ask, each)])
+        if true:
+            screen = await notices.render_together(ask, [notice, *true]) or screen
+        return Letter(notice, _Content(person, screen, words), true)
 
     async def send(self, letter: Letter) -> Outcome:
         """What became of it. Never raises for Telegram's sake."""

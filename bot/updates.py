@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.incoming import Incoming, IncomingKind
+from handlers.taps import ANEW
 
 Update = Mapping[str, Any]
 
@@ -71,7 +72,7 @@ def _tap(update_id: int, query: Mapping[str, Any]) -> Incoming | None:
         hint=_hint(query),
         data=query.get("data"),
         callback_id=query["id"],
-        editable="text" in message,
+        editable="text" in message and not query.get("data", "").startswith(ANEW),
     )
 
 

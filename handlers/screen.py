@@ -13,12 +13,16 @@ CAPTION_LIMIT = 1024
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A large button; `picture` is an emoji, so that it is found without reading."""
+    """A large button; `picture` is an emoji, so that it is found without reading.
+
+    With `anew` the message that it stands under stays as it is, and what is behind it comes as a new one.
+    """
 
     picture: str
     label: Markup
     tap: Tap | None = None
     url: str | None = None
+    anew: bool = False
 
     @property
     def text(self) -> str:

@@ -7,6 +7,8 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 LIMIT = 64
+ANEW = "+"
+"""Before the data of a button whose message stays as it is (`Button.anew`)."""
 _SEPARATOR = ":"
 
 
@@ -30,8 +32,8 @@ class Tap(BaseModel):
     def pack(self) -> str:
         """The callback data; a value too long for a button is a mistake in the code (ValueError)."""
         data = _SEPARATOR.join((self.code, *(_plain(value) for _, value in self)))
-        if len(data.encode()) > LIMIT:
-            raise ValueError(f"{type(self).__name__} packs to more than {LIMIT} bytes")
+        if len(data.encode()) > LIMIT - len(ANEW):
+            raise ValueError(f"{type(self).__name__} packs to too many bytes")
         return data
 
     @classmethod
@@ -44,7 +46,7 @@ class Tap(BaseModel):
 
 def unpack(data: str) -> Tap | None:
     """The tap that the data stands for; None for an old button or a forged one."""
-    code, *parts = data.split(_SEPARATOR)
+    code, *parts = data.removeprefix(ANEW).split(_SEPARATOR)
     kind = Tap._known.get(code)
     if kind is None:
         return None

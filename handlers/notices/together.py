@@ -34,7 +34,9 @@ def together(ask: Ask, screens: Sequence[Screen]) -> Screen:
     shown = list(zip(NUMBERS, screens, strict=False))
     openers = [(number, _opener(screen)) for number, screen in shown]
     rest = len(screens) - len(shown)
-    ways = tuple((Button(number, opener.label, opener.tap),) for number, opener in openers if opener)
+    ways = tuple(
+        (Button(number, opener.label, opener.tap, anew=True),) for number, opener in openers if opener
+    )
     return Screen(
         picture=BELL,
         title=ask.words.count("There is {n} thing for you", "There are {n} things for you", len(screens)),

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.messages import keyboard
 from handlers.screen import Button, Screen
-from handlers.taps import Home
+from handlers.taps import Home, unpack
 from locales.languages import LANGUAGES
 from locales.words import AMSTERDAM, Words, words_for
 
@@ -29,3 +29,10 @@ def test_arrows_point_along_the_line_of_reading() -> None:
 def test_a_language_that_is_not_finished_speaks_english_from_the_left() -> None:
     unfinished = Words(replace(LANGUAGES["ar"], finished=False), AMSTERDAM)
     assert labels(unfinished) == labels(words_for("en"))
+
+
+def test_a_button_that_leaves_its_message_says_so_in_its_data() -> None:
+    stays = Button("1️⃣", Markup("one"), Home(), anew=True)
+    shown = keyboard(Screen("🔔", Markup("Bell"), rows=((stays,),), back=None), words_for("en"))
+    assert shown == {"inline_keyboard": [[{"text": "1️⃣ one", "callback_data": "+h"}]]}
+    assert unpack("+h") == Home()

@@ -67,16 +67,23 @@ def test_an_edited_message_is_met_without_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("carried", "editable"),
-    [({"text": "Home"}, True), ({"document": {}, "caption": "x"}, False), ({"date": 0}, False)],
+    ("data", "carried", "editable"),
+    [
+        ("h", {"text": "Home"}, True),
+        ("h", {"document": {}, "caption": "x"}, False),
+        ("h", {"date": 0}, False),
+        ("+h", {"text": "A bell that stays"}, False),
+    ],
 )
-def test_a_tap_knows_whether_its_message_can_be_edited(carried: dict[str, Any], editable: bool) -> None:
+def test_a_tap_knows_whether_its_message_can_be_edited(
+    data: str, carried: dict[str, Any], editable: bool
+) -> None:
     tapped = {"message_id": 9, "chat": HERE, **carried}
     incoming = reduce(
-        {"update_id": 1, "callback_query": {"id": "55", "from": SELAM, "data": "h", "message": tapped}}
+        {"update_id": 1, "callback_query": {"id": "55", "from": SELAM, "data": data, "message": tapped}}
     )
     assert incoming is not None
-    assert (incoming.kind, incoming.data, incoming.callback_id) == (IncomingKind.TAP, "h", "55")
+    assert (incoming.kind, incoming.data, incoming.callback_id) == (IncomingKind.TAP, data, "55")
     assert incoming.editable is editable
 
 

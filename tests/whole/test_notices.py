@@ -86,6 +86,24 @@ async def test_a_bell_that_has_to_wait_rings_once(whole: Whole) -> None:
     await until(lambda: len([message for message in selam.messages if BELL in message.words]) == 2)
 
 
+async def test_a_crowd_rings_once_and_the_bell_stays_while_one_looks(whole: Whole) -> None:
+    selam, resident, casemanager = await a_resident_and_the_casemanager(whole)
+    await whole.stop()
+    for _ in range(3):
+        await an_appointment(whole, resident, casemanager)
+    await whole.start()
+    bell = await selam.sees("things for you")
+    for number in ("1️⃣", "2️⃣"):
+        await selam.press(number)
+        await selam.sees("Canary Office")
+    assert selam.find(bell.message_id) == bell
+    assert (
+        len([message for message in selam.messages if BELL in message.words and "things" in message.words])
+        == 1
+    )
+    assert len([message for message in selam.messages if "Canary Office" in message.words]) == 2
+
+
 async def test_a_file_and_a_place_on_the_map_come_as_messages_of_their_own(whole: Whole) -> None:
     selam, resident, casemanager = await a_resident_and_the_casemanager(whole)
     await an_appointment(whole, resident, casemanager)
