@@ -8,7 +8,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from shelter.models.notices import FAILED, ON_THE_WAY, Notice, NoticeState, Priority
@@ -23,37 +36,55 @@ NOTICES = Rows(Notice, notices, owner="person_id")
 A_CHAT_RESTS = timedelta(seconds=1)
 """Telegram asks for one message a second to a chat (https://core.telegram.org/bots/faq)."""
 
-_PLANNED, _LEASED, _SENT = NoticeState.PLANNED.value, NoticeState.LEASED.value, NoticeState.SENT.value
 _NOW = bindparam("now", type_=notices.c.due_at.type)
 _LIMIT: BindParameter[int] = bindparam("limit")
+_ONE: ColumnElement[int] = literal_column("1")
 _FREE = {"lease_owner": None, "lease_until": None}
 _IN_TURN = (notices.c.priority, notices.c.due_at, notices.c.id)
 
 
-def _turn(table: FromClause) -> Any:
-    """The order of one person's notices."""
-    return tuple_(table.c.priority, table.c.due_at, table.c.id)
+def _is(state: NoticeState, table: FromClause = notices) -> ColumnElement[bool]:
+    """Written into the statement, for the engine to know: hardly any are leased, and an index holds those."""
+    return table.c.state == literal_column(f"'{state.value}'")
 
 
-def _claim() -> Any:
-    """One priority's: so that the index gives them in order, however many are due."""
+def _nothing(found: Select[Any]) -> ColumnElement[bool]:
+    """NOT EXISTS, looked up for each row: PostgreSQL would make a join of it, planned by guesses."""
+    return found.limit(_ONE).scalar_subquery().is_(None)
+
+
+def _claim(priority: Priority) -> Any:
+    """One priority's: so each part of it is a short range of one index, however many are due or planned.
+
+    What was just sent is found by its moment alone: nobody knows beforehand how many are sent in a second.
+    """
     mine, other = notices.alias("mine"), notices.alias("other")
     of_the_same = select(other.c.id).where(other.c.person_id == mine.c.person_id)
-    leased = of_the_same.where(other.c.state == _LEASED)
-    earlier = of_the_same.where(other.c.state == _PLANNED, other.c.due_at <= _NOW, _turn(other) < _turn(mine))
-    just_sent = of_the_same.where(
-        other.c.settled_at > bindparam("rested"), other.c.settled_at <= _NOW, other.c.state == _SENT
+    planned = of_the_same.where(_is(NoticeState.PLANNED, other))
+    more_urgent = [
+        planned.where(other.c.priority == literal_column(str(each.value)), other.c.due_at <= _NOW)
+        for each in Priority
+        if each < priority
+    ]
+    earlier = planned.where(
+        other.c.priority == mine.c.priority,
+        tuple_(other.c.due_at, other.c.id) < tuple_(mine.c.due_at, mine.c.id),
+    )
+    leased = of_the_same.where(_is(NoticeState.LEASED, other))
+    just_sent = select(func.max(case((_is(NoticeState.SENT, other), other.c.settled_at)))).where(
+        other.c.person_id == mine.c.person_id,
+        other.c.settled_at > bindparam("rested"),
+        other.c.settled_at <= _NOW,
     )
     claimable = (
         select(mine.c.id)
         .where(
-            mine.c.state == _PLANNED,
-            mine.c.priority == bindparam("of_priority"),
+            _is(NoticeState.PLANNED, mine),
+            mine.c.priority == literal_column(str(priority.value)),
             mine.c.due_at <= _NOW,
             or_(mine.c.not_before.is_(None), mine.c.not_before <= _NOW),
-            ~leased.exists(),
-            ~earlier.exists(),
-            ~just_sent.exists(),
+            *map(_nothing, (leased, earlier, *more_urgent)),
+            just_sent.scalar_subquery().is_(None),
         )
         .order_by(mine.c.due_at, mine.c.id)
         .limit(_LIMIT)
@@ -63,7 +94,10 @@ def _claim() -> Any:
         update(notices)
         .where(notices.c.id.in_(claimable))
         .values(
-            state=_LEASED, not_before=None, lease_owner=bindparam("owner"), lease_until=bindparam("until")
+            state=NoticeState.LEASED.value,
+            not_before=None,
+            lease_owner=bindparam("owner"),
+            lease_until=bindparam("until"),
         )
         .returning(notices.c.id)
     )
@@ -75,23 +109,23 @@ def _those(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _one_of(states: Collection[NoticeState]) -> ColumnElement[bool]:
-    return or_(*(notices.c.state == state.value for state in sorted(states)))
+    return or_(*(_is(state) for state in sorted(states)))
 
 
 def _planned_again(**values: Any) -> dict[str, Any]:
-    return {"state": _PLANNED, **_FREE, **values}
+    return {"state": NoticeState.PLANNED.value, **_FREE, **values}
 
 
 _HELD = and_(
     notices.c.id == bindparam("notice_id"),
     notices.c.lease_owner == bindparam("owner"),
-    notices.c.state == _LEASED,
+    _is(NoticeState.LEASED),
 )
-_RAN_OUT = and_(notices.c.state == _LEASED, notices.c.lease_until <= _NOW)
+_RAN_OUT = and_(_is(NoticeState.LEASED), notices.c.lease_until <= _NOW)
 _MANY = Among(notices.c.id, "ids")
 
 _PLAN = insert_if_absent(notices)
-_ABOUT = (notices.c.subject_id == bindparam("subject"), notices.c.state == _PLANNED)
+_ABOUT = (notices.c.subject_id == bindparam("subject"), _is(NoticeState.PLANNED))
 _DROPPED = {"state": NoticeState.DROPPED.value, "settled_at": bindparam("at")}
 _DROP = Statement(
     update(notices)
@@ -100,11 +134,11 @@ _DROP = Statement(
     .returning(notices.c.id)
 )
 _DROP_ALL = Statement(update(notices).where(*_ABOUT).values(**_DROPPED).returning(notices.c.id))
-_CLAIM = Statement(_claim())
+_CLAIM = {priority: Statement(_claim(priority)) for priority in Priority}
 _MANY_IN_TURN = Statement(NOTICES.select().where(_MANY).order_by(*_IN_TURN))
 _WAITING = Statement(
     NOTICES.select()
-    .where(Among(notices.c.person_id, "people"), notices.c.state == _PLANNED, notices.c.due_at <= _NOW)
+    .where(Among(notices.c.person_id, "people"), _is(NoticeState.PLANNED), notices.c.due_at <= _NOW)
     .order_by(*_IN_TURN)
 )
 _SETTLE = Statement(
@@ -115,7 +149,7 @@ _SETTLE = Statement(
 )
 _SETTLE_WITH = Statement(
     update(notices)
-    .where(_MANY, notices.c.state == _PLANNED)
+    .where(_MANY, _is(NoticeState.PLANNED))
     .values(state=bindparam("final"), settled_at=bindparam("at"), not_before=None)
 )
 _RETRY = Statement(
@@ -141,13 +175,13 @@ _RECLAIM = Statement(
 )
 _EXPIRE = Statement(
     update(notices)
-    .where(notices.c.id.in_(_those(notices.c.state == _PLANNED, notices.c.expires_at <= _NOW).limit(_LIMIT)))
+    .where(notices.c.id.in_(_those(_is(NoticeState.PLANNED), notices.c.expires_at <= _NOW).limit(_LIMIT)))
     .values(state=NoticeState.EXPIRED.value, settled_at=_NOW, not_before=None)
     .returning(notices.c.id)
 )
 _HURRY = Statement(
     update(notices)
-    .where(notices.c.id.in_(_those(notices.c.state == _PLANNED, notices.c.not_before > _NOW)))
+    .where(notices.c.id.in_(_those(_is(NoticeState.PLANNED), notices.c.not_before > _NOW)))
     .values(not_before=None)
 )
 _TAPPED = Statement(
@@ -156,7 +190,7 @@ _TAPPED = Statement(
         notices.c.person_id == bindparam("of_person"),
         notices.c.subject_id == bindparam("subject"),
         notices.c.tapped_at.is_(None),
-        notices.c.state == _SENT,
+        _is(NoticeState.SENT),
     )
     .values(tapped_at=bindparam("at"))
 )
@@ -218,8 +252,7 @@ class SqlNotices:
             if len(claimed) == limit:
                 break
             rows = await self._session.fetch(
-                _CLAIM,
-                of_priority=priority.value,
+                _CLAIM[priority],
                 owner=owner,
                 now=now,
                 until=until,

@@ -61,6 +61,11 @@ def _sealed() -> Column[Any]:
     return Column("sealed", LargeBinary, nullable=False)
 
 
+def _part(name: str, column: str, *, where: str, **options: Any) -> Index:
+    """An index of the few rows for which this holds."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where), **options)
+
+
 people = Table(
     "people",
     metadata,
@@ -287,13 +292,9 @@ notices = Table(
     Index("ix_notices_expiring", "state", "expires_at"),
     Index("ix_notices_of_person", "person_id", "state", "priority", "due_at", "id"),
     Index("ix_notices_settled_for_person", "person_id", "settled_at"),
-    Index(
-        "uq_notices_one_leased_to_a_person",
-        "person_id",
-        unique=True,
-        sqlite_where=text("state = 'leased'"),
-        postgresql_where=text("state = 'leased'"),
-    ),
+    _part("uq_notices_one_leased_to_a_person", "person_id", where="state = 'leased'", unique=True),
+    _part("ix_notices_leased", "lease_until", where="state = 'leased'"),
+    _part("ix_notices_put_off", "not_before", where="not_before IS NOT NULL"),
 )
 
 # One row: how fast all processes together may send.

@@ -31,6 +31,13 @@ def _notices() -> None:
     op.create_index("ix_notices_of_person", "notices", ["person_id", "state", "priority", "due_at", "id"])
     op.create_index("ix_notices_settled_for_person", "notices", ["person_id", "settled_at"])
     op.create_index("ix_notices_settled_at", "notices", ["settled_at"])
+    _index_part("ix_notices_leased", "lease_until", where="state = 'leased'")
+    _index_part("ix_notices_put_off", "not_before", where="not_before IS NOT NULL")
+
+
+def _index_part(name: str, column: str, *, where: str) -> None:
+    part = sa.text(where)
+    op.create_index(name, "notices", [column], sqlite_where=part, postgresql_where=part)
 
 
 def _pace() -> None:
