@@ -29,9 +29,9 @@ async def test_a_text_reaches_all_phones_and_the_result_its_sender(whole: Whole)
     for phone in (selam, dawit):
         bell = await phone.sees("A message from the house")
         assert "water" not in bell.words
+    await maria.sees("Your message is out")
     await selam.press("Open")
     await selam.sees("No water")
-    await maria.sees("Your message is out")
     await maria.press("Open")
     result = await maria.sees("Reached: \u20682\u2069")
     assert "Opened it: \u20681\u2069" in result.words
