@@ -32,7 +32,7 @@ class OneStays(ShelterError):
     sentence = N_("One reminder has to stay.")
 
 
-class MostOfAll(ShelterError):
+class TooMany(ShelterError):
     sentence = N_("More than {n} reminders are too many.")
 
 
@@ -47,7 +47,7 @@ def switches(ask: Ask, plan: Plan, tap: Callable[[str, Switch], Tap]) -> Rows:
 
 
 def switched(plan: Plan, text: str, switch: Switch) -> Plan:
-    """The plan with one reminder more or less. OneStays and MostOfAll; BadAnswer for what is no reminder."""
+    """The plan with one reminder more or less. OneStays and TooMany; BadAnswer for what is no reminder."""
     try:
         ahead = Ahead.read(text)
     except ValueError as error:
@@ -58,7 +58,7 @@ def switched(plan: Plan, text: str, switch: Switch) -> Plan:
             raise OneStays
         return others
     if len(others) == MOST:
-        raise MostOfAll(n=MOST)
+        raise TooMany(n=MOST)
     return in_order((*others, ahead))
 
 

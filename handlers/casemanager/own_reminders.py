@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import aheads
-from handlers.aheads import MostOfAll, OneStays, Switch
+from handlers.aheads import OneStays, Switch, TooMany
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.casemanager.pieces import CASEMANAGERS
@@ -51,7 +51,7 @@ async def switch_one(ask: Ask, tap: SwitchOne) -> Screen | Onward:
     entry = await own_entry(ask.store, ask.person.id, tap.appointment_id)
     try:
         return await _set(ask, entry, aheads.switched(await _plan(ask, entry), tap.ahead, tap.switch))
-    except (OneStays, MostOfAll) as problem:
+    except (OneStays, TooMany) as problem:
         return replace(await _screen(ask, entry), toast=ask.say(problem.sentence, **problem.values))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from handlers import aheads
-from handlers.aheads import MostOfAll, OneStays, Switch
+from handlers.aheads import OneStays, Switch, TooMany
 from handlers.ask import Ask
 from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES, APPOINTMENT_PICTURES
@@ -120,7 +120,7 @@ async def switch_rule(ask: Ask, tap: SwitchRule) -> Screen:
     _, now = await _look(ask, tap.kind, tap.location_id)
     try:
         await _set(ask, tap.kind, tap.location_id, aheads.switched(now.plan, tap.ahead, tap.switch))
-    except (OneStays, MostOfAll) as problem:
+    except (OneStays, TooMany) as problem:
         screen = await _screen(ask, tap.kind, tap.location_id)
         return replace(screen, toast=ask.say(problem.sentence, **problem.values))
     return await _screen(ask, tap.kind, tap.location_id)

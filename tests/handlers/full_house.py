@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import cycle
+from typing import Any
 
 from shelter import deadlines, messages, pins, reminders
+from shelter.backstop import Reason
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.broadcasts import Wanted, send
 from shelter.casemanagers import tell
@@ -23,7 +25,7 @@ from shelter.models.appointments import (
 from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Message
 from shelter.models.legal import Actor, Scenario, Stage
-from shelter.models.notices import Notice, NoticeKind
+from shelter.models.notices import Notice, NoticeKind, NoticeState
 from shelter.models.people import Role
 from shelter.models.places import HouseRule, Place, RuleText, Topic
 from shelter.models.reminders import ALLOWANCE
@@ -39,6 +41,10 @@ LONG_PLACE = Place(
 )
 NO_POINT = LONG_PLACE.model_copy(update={"latitude": None, "longitude": None})
 RULE_LETTERS = 1100
+AWAY: dict[Reason, dict[str, Any]] = {
+    Reason.BLOCKED: {"blocked_at": NOW},
+    Reason.NOT_IN_BOT: {"chat_id": None},
+}
 MANY_PAGES = 30
 
 
@@ -196,6 +202,56 @@ async def _broadcasts(full: FullHouse) -> None:
             now = NOW - timedelta(minutes=number)
             made = await send(store, now, full.casemanager.person, full.house.frame.zone, wanted)
             full.broadcasts.append(made)
+
+
+async def one_more(full: FullHouse) -> str:
+    """The id of an appointment of the resident in some days, of which nothing is known yet."""
+    made = await appointment(
+        full.house, full.resident, starts_at=full.house.now + timedelta(days=9), place=LONG_PLACE
+    )
+    return made.id
+
+
+async def nobody_reached(full: FullHouse) -> list[str]:
+    """For each reason why staff miss somebody, an appointment of a new resident, and a payment; their ids."""
+    missed = []
+    for number, reason in enumerate(Reason):
+        language = full.casemanager.person.language or ""
+        resident = await full.house.person(Role.RESIDENT, language=language, **AWAY.get(reason, {}))
+        casemanager_id = full.casemanager.person.id
+        await full.house.stay(resident.person, casemanager_id=casemanager_id, code=f"Z-{number}{LONG_NAME}")
+        made = await appointment(
+            full.house,
+            resident,
+            starts_at=full.house.now + timedelta(hours=20),
+            planned_at=full.house.now - timedelta(days=1) if reason is Reason.UNTAPPED else full.house.now,
+            place=LONG_PLACE,
+            bring=tuple(Bring),
+            interpreter=True,
+        )
+        paid = await allowance(full.house, resident, pay_point=LONG_PLACE.name, bring=tuple(Bring))
+        if reason in (Reason.EXPIRED, Reason.DEAD, Reason.UNSURE):
+            for each in (made.id, paid.id):
+                await _fails(full, resident, each, NoticeState(reason.value))
+            missed.append(paid.id)
+        missed.append(made.id)
+    return missed
+
+
+async def _fails(full: FullHouse, resident: Somebody, subject_id: str, state: NoticeState) -> None:
+    notice = Notice(
+        id=new_id(),
+        key=subject_id,
+        person_id=resident.person.id,
+        kind=NoticeKind.APPOINTMENT_REMINDER,
+        subject_id=subject_id,
+        subject_version=1,
+        due_at=full.house.now,
+        expires_at=full.house.now + timedelta(hours=1),
+    )
+    async with full.house.store.transaction() as store:
+        await store.notices.plan(notice)
+        await store.notices.settle_with([notice.id], state, full.house.now)
 
 
 async def lock_the_pin(full: FullHouse) -> None:

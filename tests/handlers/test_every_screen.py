@@ -10,12 +10,16 @@ from dataclasses import dataclass
 import pytest
 
 from bot.messages import Call, new_messages, toast
+from handlers.aheads import USUAL, Switch
 from handlers.ask import Ask
 from handlers.casemanager.agenda import Agenda, LookAt
 from handlers.casemanager.appointment import RemindNow
+from handlers.casemanager.changing import AnotherPlace, CallOff, Move, ReallyCallOff
 from handlers.casemanager.messages import Inbox, Reply, ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.residents import MyResidents, OneResident, OpenPin
+from handlers.casemanager.not_reached import NotReached, OneMissing, PrintNote, RingMissing, SayTold
+from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
+from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
 from handlers.everyone.codes import BecomeNeighbour, EnterCode
 from handlers.everyone.copy import CopyForMe
 from handlers.everyone.forgetting import ReallyForgetMe
@@ -43,6 +47,7 @@ from handlers.resident.rules import HouseRules, IHaveRead, OpenRule
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
 from handlers.screen import Button, File, Screen
 from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, StopBroadcast
+from handlers.staff.reminder_rules import ReminderRules, RuleFor, RulesAt, SwitchRule, WithoutRule
 from handlers.taps import Home, Tap
 from locales.languages import FINISHED
 from locales.words import words_for
@@ -50,17 +55,27 @@ from playground.keyboards import inline_keyboard
 from playground.texts import read_text
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.consents import NOTICE_VERSION
-from shelter.models.appointments import AttendanceAnswer
+from shelter.models.appointments import AttendanceAnswer, ToldHow
 from shelter.models.legal import Scenario, Stage
 from shelter.models.notices import NoticeKind
 from shelter.models.people import NoticeStyle, Role
-from tests.handlers.full_house import LONG_NAME, LONG_PLACE, FullHouse, full_house, lock_the_pin, ring
+from shelter.reminders import DEFAULTS
+from tests.handlers.full_house import (
+    LONG_NAME,
+    LONG_PLACE,
+    FullHouse,
+    full_house,
+    lock_the_pin,
+    nobody_reached,
+    one_more,
+    ring,
+)
 from tests.handlers.talking import LOCATION, NOW, House, Somebody, buttons_of
 
 LANGUAGES = [language.code for language in FINISHED]
 PLACEHOLDER = re.compile(r"[{}]|&(amp|lt|gt|quot|#\d+);")
 WAYS = (Stop, Home, ChooseLanguage, SetLanguage, Agree)
-FORMS_OF_STAFF = ("appointment", "broadcast")
+FORMS_OF_STAFF = ("appointment", "move", "elsewhere", "broadcast")
 
 
 @dataclass
@@ -151,6 +166,9 @@ async def test_every_screen(full: FullHouse, reader: Reader) -> None:
     await _of_residents(full, reader)
     await _of_neighbours(full, reader)
     await _of_casemanagers(full, reader)
+    await _of_changes(full, reader)
+    await _of_whom_nobody_reached(full, reader)
+    await _of_reminder_rules(full, reader)
     await _of_broadcasts(full, reader)
     await _of_a_pin(full, reader)
     await _of_roles_to_come(full, reader)
@@ -253,6 +271,58 @@ async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
         "?",
     )
     await reader.fills_in(full.casemanager, NewAppointment(), *typed, None)
+
+
+async def _of_changes(full: FullHouse, reader: Reader) -> None:
+    one, casemanager = await one_more(full), full.casemanager
+    pages = [AppointmentsOf(resident_id=full.resident.person.id, page=page) for page in range(4)]
+    await reader.taps(casemanager, *pages, LookAt(appointment_id=one), OwnReminders(appointment_id=one))
+    for switch in (Switch.ON, Switch.OFF):
+        await reader.taps(
+            casemanager,
+            *(SwitchOne(appointment_id=one, ahead=str(ahead), switch=switch) for ahead in USUAL),
+            LookAt(appointment_id=one),
+        )
+    await reader.taps(casemanager, AsTheHouse(appointment_id=one))
+    await reader.fills_in(
+        casemanager, Move(appointment_id=one, version=1), "1-1-2020", None, None, "2:15", "17:30", None
+    )
+    await reader.fills_in(
+        casemanager, AnotherPlace(appointment_id=one, version=2), "x" * 101, "&" * 100, None
+    )
+    for version in (1, 3, 3):
+        for kind in (CallOff, Move, AnotherPlace, ReallyCallOff):
+            await reader.taps(casemanager, kind(appointment_id=one, version=version))
+
+
+async def _of_whom_nobody_reached(full: FullHouse, reader: Reader) -> None:
+    casemanager, missed = full.casemanager, await nobody_reached(full)
+    await reader.taps(casemanager, Home(), *(NotReached(page=page) for page in range(4)))
+    for one in missed:
+        screen = await reader.taps(casemanager, OneMissing(subject_id=one))
+        assert screen.back == NotReached(), "it is on the list"
+        await reader.taps(casemanager, PrintNote(subject_id=one), RingMissing(appointment_id=one))
+        for version, how in enumerate(ToldHow):
+            said = SayTold(appointment_id=one, how=how, version=version)
+            await reader.taps(casemanager, said, LookAt(appointment_id=one), OneMissing(subject_id=one))
+
+
+async def _of_reminder_rules(full: FullHouse, reader: Reader) -> None:
+    roles = (Role.ADMINISTRATOR, Role.HOUSING_SUPERVISOR)
+    others = [await full.house.person(role, language=reader.language) for role in roles]
+    for somebody in (full.casemanager, *others):
+        await reader.taps(somebody, Home(), ReminderRules())
+        for where in (None, LOCATION.id):
+            await reader.taps(somebody, *(RulesAt(location_id=where, page=page) for page in range(2)))
+            for kind in DEFAULTS:
+                await reader.taps(somebody, RuleFor(kind=kind, location_id=where))
+            taps = [
+                SwitchRule(kind="ind", ahead=str(ahead), switch=switch, location_id=where)
+                for switch in Switch
+                for ahead in USUAL
+            ]
+            await reader.taps(somebody, *taps, RulesAt(location_id=where))
+        await reader.taps(somebody, WithoutRule(kind="ind"), WithoutRule(kind="ind", location_id=LOCATION.id))
 
 
 async def _of_broadcasts(full: FullHouse, reader: Reader) -> None:

@@ -1,6 +1,7 @@
 """Every button fits into Telegram's 64 bytes, with the longest ids and words that there are."""
 
 from collections.abc import Iterator
+from datetime import time
 from enum import Enum
 from itertools import product
 from types import UnionType
@@ -8,19 +9,24 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
-from handlers import casemanager, everyone, neighbour, resident
+from handlers import casemanager, everyone, neighbour, resident, staff
 from handlers.everyone.codes import CODE_LIMIT
 from handlers.forms import Again, Back, Choose, Form, Stop
 from handlers.house import build_door
 from handlers.taps import LIMIT, Tap, unpack
 from locales.languages import LANGUAGES
 from shelter.ids import ALPHABET, new_code, new_id
+from shelter.models.reminders import days_before
+from shelter.reminders import DEFAULTS
 
-FORMS: tuple[Form, ...] = (*casemanager.FORMS, *everyone.FORMS, *neighbour.FORMS, *resident.FORMS)
+ROOMS = (casemanager, everyone, neighbour, resident, staff)
+FORMS: tuple[Form, ...] = tuple(form for room in ROOMS for form in room.FORMS)
 LONGEST_ID = max(new_id(), new_code(size=5), key=len)
 LONGEST: dict[str, str] = {
     "language": max(LANGUAGES, key=len),
     "invite": ALPHABET[:CODE_LIMIT],
+    "kind": max(DEFAULTS, key=len),
+    "ahead": str(days_before(14, time(21, 59))),
 }
 IN_FORMS = (Choose, Back, Stop, Again)
 KINDS = [

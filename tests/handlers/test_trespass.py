@@ -239,8 +239,8 @@ def _person(chat_id: int, *grants: Grant, first_name: str | None = None) -> Pers
 async def _victim(tx: Transaction) -> Victim:
     place = Place(name=f"{CANARY} huis", address=f"{CANARY}straat 1", latitude=52.3, longitude=4.9)
     telephone = Telephone(label="Balie", number="020-5550100")
-    for location_id, where in (("locat1on_001", place), ("elsewhere_00", Place(name="Elders"))):
-        location = Location(id=location_id, place=where, telephones=(telephone,), capacity=60)
+    for location_id, where in (("locat1on_001", "Hier"), ("elsewhere_00", "Elders")):
+        location = Location(id=location_id, place=Place(name=where), telephones=(telephone,), capacity=60)
         await tx.houses.save_location(location)
     person = _person(1, Grant(role=Role.RESIDENT, location_id="locat1on_001"), first_name=CANARY)
     casemanager = _person(2, Grant(role=Role.CASEMANAGER), first_name=CANARY)
