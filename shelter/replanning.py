@@ -74,7 +74,7 @@ async def replan(store: Transaction, now: datetime, appointment: Appointment) ->
     choices = await _Choices.of(store, appointment.resident_id)
     wanted = [*_reminders_of(appointment, choices), *_leaving(appointment)]
     there = await store.notices.of_person(appointment.resident_id)
-    await _bring_about(store, now, appointment.id, _TO_THE_RESIDENT, wanted, there)
+    await _write(store, now, [_difference(now, appointment.id, _TO_THE_RESIDENT, wanted, there)])
     await _plan_if_ahead(store, now, _backstop(appointment, choices))
 
 
@@ -89,7 +89,7 @@ async def replan_payment(store: Transaction, now: datetime, zone: str, allowance
     """Bring up to date the reminders of a payment."""
     wanted = _for_payment(allowance, zone, await _Choices.of(store, allowance.resident_id))
     there = await store.notices.of_person(allowance.resident_id)
-    await _bring_about(store, now, allowance.id, _REMINDERS, wanted, there)
+    await _write(store, now, [_difference(now, allowance.id, _REMINDERS, wanted, there)])
 
 
 async def replan_resident(store: Transaction, now: datetime, zone: str, resident_id: str) -> None:
@@ -115,10 +115,14 @@ async def _replan_reminders(
     kind: str | None = None,
 ) -> None:
     wanted = await _wanted(store, now, zone, resident_ids, choices, kind)
+    differences: list[_Difference] = []
     for resident_id, by_subject in wanted.items():
         there = await store.notices.of_person(resident_id)
-        for subject_id, notices in by_subject.items():
-            await _bring_about(store, now, subject_id, _REMINDERS, notices, there)
+        differences += (
+            _difference(now, subject_id, _REMINDERS, notices, there)
+            for subject_id, notices in by_subject.items()
+        )
+    await _write(store, now, differences)
 
 
 async def _wanted(
@@ -174,24 +178,41 @@ async def _plan_if_ahead(store: Transaction, now: datetime, notices: Iterable[No
     await store.notices.plan(*(notice for notice in notices if notice.due_at > now))
 
 
-async def _bring_about(
-    store: Transaction,
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """What is planned and no longer right, by id; and what is missing."""
+
+    wrong: Sequence[str]
+    missing: Sequence[Notice]
+
+
+def _difference(
     now: datetime,
     subject_id: str,
     kinds: Collection[NoticeKind],
     wanted: Sequence[Notice],
     there: Iterable[Notice],
-) -> None:
-    """Of what is planned about the subject, keep what is wanted and drop the rest; plan what is missing."""
+) -> _Difference:
+    """Between what is wanted about the subject and what is there."""
     about = [notice for notice in there if notice.subject_id == subject_id and notice.kind in kinds]
     planned = [each for each in about if each.state is NoticeState.PLANNED and not _is_pushed(each)]
-    right = {_essence(notice) for notice in wanted}
-    wrong = [notice.id for notice in planned if _essence(notice) not in right]
-    await store.notices.settle_with(wrong, NoticeState.DROPPED, now)
-    kept = {_essence(notice) for notice in planned}
+    right, kept = {_essence(notice) for notice in wanted}, {_essence(notice) for notice in planned}
     rang = {_name(notice) for notice in about if notice.state not in _NOT_SAID}
-    missing = [each for each in wanted if _essence(each) not in kept and not _has_rung(each, rang, wanted)]
-    await _plan_if_ahead(store, now, [_with_a_new_key(notice, about) for notice in missing])
+    return _Difference(
+        [notice.id for notice in planned if _essence(notice) not in right],
+        [
+            _with_a_new_key(each, about)
+            for each in wanted
+            if each.due_at > now and _essence(each) not in kept and not _has_rung(each, rang, wanted)
+        ],
+    )
+
+
+async def _write(store: Transaction, now: datetime, differences: Sequence[_Difference]) -> None:
+    """In two statements, however many there are."""
+    wrong = [notice_id for each in differences for notice_id in each.wrong]
+    await store.notices.settle_with(wrong, NoticeState.DROPPED, now)
+    await store.notices.plan(*(notice for each in differences for notice in each.missing))
 
 
 def _is_pushed(notice: Notice) -> bool:

@@ -91,6 +91,18 @@ async def test_replanning_what_is_right_changes_nothing(store: SqlStore) -> None
         assert len(before_it) == 5
 
 
+async def test_who_guides_now_is_told_at_the_deadline(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        made = await kept(transaction)
+        await transaction.people.add(person("dirk", Role.CASEMANAGER))
+        await transaction.houses.save_stay(stay(casemanager_id="dirk"))
+        for _ in range(2):
+            await replanning.replan(transaction, NOW, made)
+        (backstop,) = await planned(transaction, "dirk")
+        assert (backstop.kind, backstop.due_at) == (NoticeKind.NOT_REACHED, START - 3 * DAY)
+
+
 async def test_a_reminder_that_is_due_and_waits_is_kept(store: SqlStore) -> None:
     """Replanning in the very second in which it rings does not lose it."""
     async with store.transaction() as transaction:
