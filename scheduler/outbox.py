@@ -267,12 +267,19 @@ class Outbox:
             return not self._ending.is_set()
         return not await self._sleep(seconds)
 
+    def _is_held(self, notice: Notice) -> bool:
+        """Whether a call that begins now ends before the lease does. A process that stood still for so long
+        may have lost the notice to another, which said something newer since."""
+        return notice.lease_until is not None and self._clock() + self._lease / 2 <= notice.lease_until
+
     async def _sent(self, letter: Letter) -> Outcome:
         now = self._clock()
         async with self._store.transaction() as store:
             until = await store.pace.paused_until(now)
         if until:
             return Outcome(Fate.BUSY, until - now)
+        if not self._is_held(letter.notice):
+            return Outcome(Fate.NOT_TRIED)
         outcome = await self._messenger.send(letter)
         if outcome.fate is Fate.BUSY and outcome.after:
             now = self._clock()

@@ -251,6 +251,32 @@ async def test_what_a_dead_process_had_leased_is_done_by_another(store: Store) -
     assert await state_of(store, broadcast) is NoticeState.UNSURE
 
 
+async def test_who_slept_past_the_lease_says_nothing_any_more(store: Store) -> None:
+    """Another has said it, and perhaps something newer; and who slept may die before it can tell."""
+    notice = await planned(store, await person(store))
+    clock, sleepers, others = Clock(), Post(), Post()
+    sleeper, other = Turned(store, sleepers, clock), Turned(store, others, clock)
+    booked = await sleeper.outbox.turn()
+    clock.pass_time(seconds=LEASE.total_seconds())
+    assert await other.turn() == 1
+    for each in booked:
+        await sleeper.outbox.deliver(each)
+    await sleeper.settle()
+    assert (sleepers.tried, others.tried) == ([], [notice.id])
+
+
+async def test_no_call_begins_that_may_outlive_its_lease(store: Store) -> None:
+    notice = await planned(store, await person(store))
+    clock, post = Clock(), Post()
+    box = Turned(store, post, clock)
+    (booked,) = await box.outbox.turn()
+    clock.pass_time(seconds=LEASE.total_seconds() - 1)
+    await box.outbox.deliver(booked)
+    assert post.tried == []
+    assert await box.all_of_it() == 1
+    assert (await known(store, notice)).state is NoticeState.SENT
+
+
 @pytest.mark.parametrize("hours", [2, -2])
 async def test_a_clock_that_is_set_doubles_nothing_and_loses_nothing(store: Store, hours: int) -> None:
     """While some are on their way, some have failed, and some are still to come."""
