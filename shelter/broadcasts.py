@@ -113,8 +113,13 @@ async def choices(store: Transaction, person: Person) -> Sequence[Choice]:
     ]
 
 
-async def audience_of(store: Transaction, audience: Audience) -> Listeners:
-    """The residents who live there now, have a chat and a language, and have not blocked the bot."""
+async def audience_of(store: Transaction, person: Person, audience: Audience) -> Listeners:
+    """The residents who live there now, have a chat and a language, and have not blocked the bot.
+
+    NotFound where the person may not send to them.
+    """
+    if not may_send(person, audience):
+        raise NotFound
     stays = await _stays(store, audience)
     return _listeners(audience, stays, await store.people.several({stay.resident_id for stay in stays}))
 
@@ -135,15 +140,13 @@ async def send(store: Transaction, now: datetime, person: Person, zone: str, wan
     NotFound where the person may not send to them, NobodyListens where there is nobody, BadAnswer where the
     fields are not those of the template, TooLate where it is over.
     """
-    if not may_send(person, wanted.audience):
-        raise NotFound
     if await store.broadcasts.get(wanted.id):
         return await own(store, person, wanted.id)
+    listeners = await audience_of(store, person, wanted.audience)
     fields = read_fields(wanted.template, wanted.fields)
     over = over_at(wanted.template, fields, zone)
     if over and over <= now:
         raise TooLate
-    listeners = await audience_of(store, wanted.audience)
     if not listeners.people:
         raise NobodyListens
     broadcast = Broadcast(

@@ -31,7 +31,7 @@ from locales.words import words_for
 from shelter import broadcasts
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT, over_at, read_short
 from shelter.broadcasts import Choice, Listeners, NobodyListens, Wanted
-from shelter.errors import BadAnswer, NotFound
+from shelter.errors import BadAnswer
 from shelter.ids import new_id
 from shelter.models.broadcasts import Audience, Reach
 from shelter.text import N_
@@ -143,7 +143,7 @@ def _key(audience: Audience) -> str:
 
 
 async def _ask_language(ask: Ask, answers: Answers) -> Screen:
-    listeners = await broadcasts.audience_of(ask.store, _audience(answers))
+    listeners = await broadcasts.audience_of(ask.store, ask.person, _audience(answers))
     everybody = Button(
         "🌐",
         ask.say("All languages: {n}", n=len(listeners.people)),
@@ -184,10 +184,8 @@ def _chosen(answers: Answers) -> dict[str, JsonValue]:
 
 async def _ask_sure(ask: Ask, answers: Answers) -> Screen:
     wanted = _wanted(answers)
-    if not broadcasts.may_send(ask.person, wanted.audience):
-        raise NotFound
     wording = WORDINGS[wanted.template]
-    listeners = await broadcasts.audience_of(ask.store, wanted.audience)
+    listeners = await broadcasts.audience_of(ask.store, ask.person, wanted.audience)
     screen = Screen(
         picture=wording.picture,
         title=ask.say(wording.title),
