@@ -12,7 +12,7 @@ from shelter.models.appointments import Appointment, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
 from shelter.models.legal import LegalStep
-from shelter.models.notices import Notice, NoticeState
+from shelter.models.notices import ON_THE_WAY, Notice
 from shelter.models.people import Consent, NoticeStyle, Person
 from shelter.models.places import HouseRule, Location, RuleReading, Stay
 from shelter.store import Transaction
@@ -23,7 +23,6 @@ TELEGRAM_DELETES = timedelta(hours=48)
 """A bot may delete its messages for so long (Bot API, deleteMessages)."""
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _ALL = 100_000
-_ON_THE_WAY = frozenset({NoticeState.PLANNED, NoticeState.LEASED})
 _IN_A_NAME = frozenset(" -'’.")
 
 
@@ -75,8 +74,8 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         activities=await _activities(store, person.id),
         messages=await store.conversations.messages(person.id, limit=_ALL),
         broadcasts=await store.broadcasts.of_sender(person.id, limit=_ALL),
-        notices_to_come=[notice for notice in notices if notice.state in _ON_THE_WAY],
-        notices_of_late=[notice for notice in notices if notice.state not in _ON_THE_WAY],
+        notices_to_come=[notice for notice in notices if notice.state in ON_THE_WAY],
+        notices_of_late=[notice for notice in notices if notice.state not in ON_THE_WAY],
         sent=len(await store.conversations.sent(person.id, now - TELEGRAM_DELETES)),
         known_here=await store.people.several(staff),
     )
