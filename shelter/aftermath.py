@@ -44,9 +44,10 @@ async def settled(store: Transaction, now: datetime, notice: Notice, state: Noti
 
 async def broadcast_done(store: Transaction, now: datetime, broadcast_id: str) -> None:
     """Tell the sender the result when nothing of the broadcast is on its way any more; once."""
-    broadcast = await store.broadcasts.get(broadcast_id)
-    progress = await store.notices.progress(broadcast_id)
-    if broadcast is None or ON_THE_WAY & progress.keys():
+    if ON_THE_WAY & (await store.notices.progress(broadcast_id)).keys() - {NoticeState.LEASED}:
+        return
+    broadcast = await store.broadcasts.lock(broadcast_id)
+    if broadcast is None or ON_THE_WAY & (await store.notices.progress(broadcast_id)).keys():
         return
     await store.notices.plan(
         Notice(

@@ -169,6 +169,7 @@ async def stop(store: Transaction, now: datetime, person: Person, broadcast_id: 
 
     Errors as for `own`.
     """
+    await store.broadcasts.lock(broadcast_id)
     broadcast = await own(store, person, broadcast_id)
     states, _ = await _became(store, broadcast)
     if broadcast.stopped_at or not _waiting(states):

@@ -230,6 +230,9 @@ class ReminderRules(Protocol):
 
 class Broadcasts(Protocol):
     async def get(self, broadcast_id: str) -> Broadcast | None: ...
+    async def lock(self, broadcast_id: str) -> Broadcast | None:
+        """The same, and nobody else changes it or counts it out before this transaction ends."""
+
     async def of_sender(self, sender_id: str, limit: int = 20) -> Sequence[Broadcast]:
         """Newest first."""
 

@@ -12,7 +12,9 @@ from storage.tables import broadcasts
 
 BROADCASTS = Rows(Broadcast, broadcasts, owner="sender_id")
 
-_GET = Statement(BROADCASTS.select().where(broadcasts.c.id == bindparam("id")))
+_ONE = BROADCASTS.select().where(broadcasts.c.id == bindparam("id"))
+_GET = Statement(_ONE)
+_LOCK = Statement(_ONE.with_for_update(of=broadcasts))
 _OF_SENDER = Statement(
     BROADCASTS.select()
     .where(broadcasts.c.sender_id == bindparam("sender_id"))
@@ -28,6 +30,9 @@ class SqlBroadcasts:
 
     async def get(self, broadcast_id: str) -> Broadcast | None:
         return await self._session.one(BROADCASTS, _GET, id=broadcast_id)
+
+    async def lock(self, broadcast_id: str) -> Broadcast | None:
+        return await self._session.one(BROADCASTS, _LOCK, id=broadcast_id)
 
     async def of_sender(self, sender_id: str, limit: int = 20) -> Sequence[Broadcast]:
         return await self._session.all(BROADCASTS, _OF_SENDER, sender_id=sender_id, limit=limit)

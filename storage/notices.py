@@ -33,6 +33,8 @@ from storage.types import Among
 
 NOTICES = Rows(Notice, notices, owner="person_id")
 
+MAY_HAVE_ARRIVED = frozenset({NoticeState.LEASED, NoticeState.SENT, NoticeState.UNSURE})
+"""Whoever is quick taps before it is written down that it went."""
 A_CHAT_RESTS = timedelta(seconds=1)
 """Telegram asks for one message a second to a chat (https://core.telegram.org/bots/faq)."""
 
@@ -190,7 +192,7 @@ _TAPPED = Statement(
         notices.c.person_id == bindparam("of_person"),
         notices.c.subject_id == bindparam("subject"),
         notices.c.tapped_at.is_(None),
-        _is(NoticeState.SENT),
+        _one_of(MAY_HAVE_ARRIVED),
     )
     .values(tapped_at=bindparam("at"))
 )

@@ -71,6 +71,7 @@ async def one_broadcast(ask: Ask, tap: OneBroadcast) -> Screen:
         ),
         rows=_ways(ask, result),
         back=Broadcasts(),
+        again=OneBroadcast(broadcast_id=broadcast.id) if _is_going_out(ask, result) else None,
     )
 
 
@@ -137,6 +138,12 @@ def _what_next(ask: Ask, result: Result) -> Iterator[Markup]:
         head = ask.say("📵 These residents did not get it. Please tell them yourself:")
         codes = Markup(", ").join(ask.say("{code}", code=code) for code in result.missed)
         yield facts(head, codes)
+
+
+def _is_going_out(ask: Ask, result: Result) -> bool:
+    broadcast = result.broadcast
+    at = broadcasts.goes_out_at(broadcast.template, broadcast.fields, broadcast.sent_at, ask.house.zone)
+    return bool(result.waiting) and at <= ask.now
 
 
 def _ways(ask: Ask, result: Result) -> Rows:

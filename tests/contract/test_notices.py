@@ -187,9 +187,9 @@ async def test_a_tap_is_kept_at_what_was_sent(store: SqlStore) -> None:
             notice("n1"), notice("n2", due_at=NOW + DAY), notice("n3", person_id="bram")
         )
         assert set(await claimed(transaction)) == {"n1", "n3"}
+        await transaction.notices.tapped("amina", "a1", NOW + HOUR)
         for name in ("n1", "n3"):
             await transaction.notices.settle(name, "one", NoticeState.SENT, NOW)
-        await transaction.notices.tapped("amina", "a1", NOW + HOUR)
         await transaction.notices.tapped("amina", "a1", NOW + DAY)
         tapped = {each.id: each.tapped_at for each in await transaction.notices.of_person("amina")}
         assert tapped == {"n1": NOW + HOUR, "n2": None}

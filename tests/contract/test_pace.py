@@ -62,7 +62,7 @@ async def test_broadcasts_are_found_by_their_sender(store: SqlStore) -> None:
         await transaction.broadcasts.save(stopped)
         assert await transaction.broadcasts.of_sender("amina") == [stopped, first]
         assert await transaction.broadcasts.of_sender("amina", limit=1) == [stopped]
-        assert await transaction.broadcasts.get("b1") == first
+        assert await transaction.broadcasts.get("b1") == await transaction.broadcasts.lock("b1") == first
         assert await transaction.broadcasts.get("b9") is None
 
 
