@@ -141,13 +141,10 @@ async def _example(ask: Ask) -> tuple[Markup, ...]:
     for appointment in await appointments.coming(ask.store, ask.person.id, ask.now):
         if appointment.state is AppointmentState.PLANNED and (rings := await _rings(ask, appointment)):
             said = [ask.words.soon(ring.due_at, ask.now) for ring in rings]
+            starts_at = ask.words.moment(appointment.starts_at)
             return (
-                facts(
-                    ask.say(
-                        "📅 Your next appointment: {moment}", moment=ask.words.moment(appointment.starts_at)
-                    ),
-                    ask.say("🔔 I remind you: {moments}", moments=Markup(" · ").join(said)),
-                ),
+                ask.say("📅 Your next appointment: {moment}", moment=starts_at),
+                facts(ask.say("🔔 I remind you:"), *said),
             )
     return ()
 
