@@ -141,6 +141,23 @@ async def test_the_pace_is_25_a_second_for_all_processes_together(store: Store) 
     assert moments[0] == NOW
 
 
+async def test_who_is_late_for_a_moment_takes_another(store: Store) -> None:
+    """Else all that a process missed would go at once, beside what others send at their pace."""
+    for _ in range(2 * AT_ONCE):
+        await planned(store, await person(store))
+    clock, post = Clock(), Post()
+    late, punctual = (Outbox(store, each, clock, steady=clock.steady) for each in (post, Post()))
+    missed = await late.turn()
+    clock.pass_time(seconds=1)
+    booked = await punctual.turn()
+    for each in missed:
+        await late.deliver(each)
+    async with store.transaction() as tx:
+        (following,) = await tx.pace.reserve(clock.now, 1)
+    assert following == booked[0].at + (len(missed) + len(booked)) * STEP
+    assert len(post.sent) == len(missed)
+
+
 async def test_nobody_books_far_ahead(store: Store) -> None:
     for _ in range(3 * AT_ONCE):
         await planned(store, await person(store))
