@@ -10,8 +10,9 @@ from handlers.resident.receipts import SayAnswer
 from handlers.resident.taps import OpenAppointment
 from shelter.models.appointments import AttendanceAnswer, Told, ToldHow
 from shelter.models.notices import NoticeState
+from shelter.replanning import replan
 from tests.handlers.casemanager.diary import CODE, Diary
-from tests.handlers.resident.records import OFFICE, labels, resident_with_casemanager
+from tests.handlers.resident.records import OFFICE, appointment, labels, resident_with_casemanager
 from tests.handlers.talking import NOW, House, shows, text_of
 
 
@@ -65,6 +66,13 @@ async def test_reminders_that_are_still_to_come_stand_in_one_line(diary: Diary) 
     diary.house.later(hours=18)
     await diary.what_is_due_ends(NoticeState.SENT)
     assert "🔕 No more reminders." in text_of(await diary.page())
+
+
+async def test_the_reminders_of_another_appointment_do_not_stand_there(diary: Diary) -> None:
+    other = await appointment(diary.house, diary.resident, starts_at=NOW + timedelta(days=5))
+    async with diary.house.store.transaction() as store:
+        await replan(store, NOW, other)
+    assert "🔔 Tue 24-11 18:00 · Wed 25-11 12:00" in text_of(await diary.page()).splitlines()
 
 
 async def test_who_stays_away_is_not_reminded_and_the_page_does_not_say_so(diary: Diary) -> None:

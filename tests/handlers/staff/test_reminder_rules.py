@@ -130,6 +130,13 @@ async def test_who_works_at_one_location_is_there_at_once(two_houses: House, rol
     assert (rule.kind, rule.location_id) == ("ind", LOCATION.id)
 
 
+async def test_an_administrator_of_one_house_has_both_rules(house: House) -> None:
+    boss = await house.person(grants=frozenset({Grant(role=Role.ADMINISTRATOR)}))
+    screen = await boss.taps(ReminderRules())
+    assert shows(screen, "Every location")
+    assert (await boss.follows(screen, LOCATION.place.name)).back == ReminderRules()
+
+
 async def test_who_works_at_two_chooses_which(two_houses: House) -> None:
     grants = frozenset(
         Grant(role=Role.HOUSING_SUPERVISOR, location_id=each.id) for each in (LOCATION, ELSEWHERE)
