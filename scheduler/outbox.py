@@ -27,6 +27,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=90)
 """Longer than anything that is tried takes: waiting for its moment, connecting, and the answer."""
 AT_ONCE = 10
+EXPIRED_AT_ONCE = 100
 UNDER_WAY = 60
 """So many may wait for Telegram's answer."""
 BOOKED_AHEAD = timedelta(seconds=0.4)
@@ -38,6 +39,8 @@ BREATH = 0.03
 """Seconds between two turns: when nothing happens, while answers come in, and at the least."""
 CROWD = 3
 """So many that wait for one person become one."""
+PATIENCE = 3
+"""So many failed turns in a row, and notices end without what follows from it."""
 MOST_TRIES = 8
 MOST_DOUBTS = 5
 LONGEST_PAUSE = 600.0
@@ -88,6 +91,7 @@ class Outbox:
         self._under_way: set[asyncio.Task[None]] = set()
         self._booked_until: datetime | None = None
         self._failures = 0
+        self._turns_failed = 0
         self._on_trial = False
         self._probe_pause = SHORTEST_BETWEEN_PROBES
         self._closed_by: Exception | None = None
@@ -167,11 +171,23 @@ class Outbox:
     async def _safe_turn(self, limit: int) -> Sequence[Booked]:
         """A turn; where the store is out of order it is said, and tried again."""
         try:
-            return await self.turn(limit)
+            booked = await self.turn(limit)
         except Exception as error:
-            log.error("The outbox cannot be worked on. It is tried again.", error=type(error).__name__)
+            self._turns_failed += 1
+            log.error("The outbox cannot be worked on. It is tried again.", exc_info=error)
             await self._sleep(PULSE)
             return ()
+        self._turns_failed = 0
+        return booked
+
+    async def _follow_up(self, store: Transaction, now: datetime, notice: Notice, state: NoticeState) -> None:
+        """What follows from the end of a notice. A mistake there must not hold up all others for ever."""
+        if self._turns_failed >= PATIENCE:
+            log.error(
+                "A notice ends without what follows from it.", kind=notice.kind.value, state=state.value
+            )
+        else:
+            await aftermath.settled(store, now, notice, state)
 
     def _start(self, booked: Booked) -> None:
         task = asyncio.create_task(self.deliver(booked))
@@ -205,12 +221,12 @@ class Outbox:
         """Leases of the dead, and what is too late."""
         if not self._jumps.lately():
             for unsure in await store.notices.reclaim(now):
-                await aftermath.settled(store, now, unsure, NoticeState.UNSURE)
-        expired = await store.notices.expire(now)
+                await self._follow_up(store, now, unsure, NoticeState.UNSURE)
+        expired = await store.notices.expire(now, EXPIRED_AT_ONCE)
         if expired:
             log.warning("Notices came to nothing: it was too late for them.", how_many=len(expired))
         for notice in expired:
-            await aftermath.settled(store, now, notice, NoticeState.EXPIRED)
+            await self._follow_up(store, now, notice, NoticeState.EXPIRED)
 
     async def _claim(
         self, store: Transaction, now: datetime, limit: int
@@ -299,11 +315,11 @@ class Outbox:
             return
         held = await store.notices.settle(notice.id, self._owner, state, now)
         if held or state is NoticeState.SENT:
-            await aftermath.settled(store, now, notice, state)
+            await self._follow_up(store, now, notice, state)
         if state is NoticeState.SENT and done.others:
             await store.notices.settle_with([each.id for each in done.others], state, now)
             for each in done.others:
-                await aftermath.settled(store, now, each, state)
+                await self._follow_up(store, now, each, state)
 
     async def _try_again(self, store: Transaction, done: Done, now: datetime) -> None:
         fate = done.outcome.fate
@@ -328,8 +344,11 @@ class Outbox:
             if await self._messenger.answers():
                 break
         self._failures, self._on_trial = 0, True
-        async with self._store.transaction() as store:
-            await store.notices.hurry(self._clock())
+        try:
+            async with self._store.transaction() as store:
+                await store.notices.hurry(self._clock())
+        except Exception as error:
+            log.error("The store cannot be written: some notices wait a little longer.", exc_info=error)
 
 
 def pause_after(tries: int) -> timedelta:

@@ -1,15 +1,18 @@
 """The outbox on both engines: what is due goes out once, in order, at its pace, and is written down."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
+from scheduler import outbox
 from scheduler.delivery import Fate, Outcome
 from scheduler.outbox import AT_ONCE, AWAY_AFTER, LEASE, MOST_DOUBTS, MOST_TRIES, Outbox, pause_after
+from shelter import aftermath
 from shelter.models.notices import Notice, NoticeState, Priority
-from shelter.store import Store
+from shelter.models.people import Person
+from shelter.store import Store, Transaction
 from storage.pace import STEP
 from tests.scheduler.clocks import NOW, Clock
 from tests.scheduler.post import SENT, Post, Turned, known, person, planned, state_of
@@ -370,6 +373,30 @@ async def test_it_runs_by_itself_and_waits_while_telegram_is_away(sqlite_store: 
     box.end()
     await running
     assert len(post.tried) <= tried + len(notices)
+
+
+async def test_a_mistake_in_what_follows_holds_up_nobody_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL the mistake spoils the whole transaction."""
+
+    async def mistaken(store: Transaction, now: datetime, notice: Notice, state: NoticeState) -> None:
+        await store.people.add(*[Person(id=notice.person_id, created_at=now)])
+
+    monkeypatch.setattr(aftermath, "settled", mistaken)
+    monkeypatch.setattr(outbox, "PULSE", 0.01)
+    expired = await planned(store, await person(store), expires_at=NOW)
+    notices = [await planned(store, await person(store)) for _ in range(3)]
+    post = Post()
+    box = Outbox(store, post, Clock())
+    running = asyncio.create_task(box.run())
+    async with asyncio.timeout(20):
+        while {await state_of(store, each) for each in notices} != {NoticeState.SENT}:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    box.end()
+    await running
+    assert await state_of(store, expired) is NoticeState.EXPIRED
+    assert sorted(post.tried) == sorted(each.id for each in notices)
 
 
 async def test_a_refused_token_ends_it_and_loses_nothing(store: Store) -> None:
