@@ -244,7 +244,7 @@ class Outbox:
             return (), {}, ()
         waiting = await store.notices.waiting([each.person_id for each in claimed], now)
         moments = await store.pace.reserve(now, len(claimed), spent)
-        return claimed, _crowds(waiting), moments
+        return claimed, _crowds(waiting, now), moments
 
     async def _written(
         self, claimed: Sequence[Notice], crowds: dict[str, tuple[Notice, ...]]
@@ -275,6 +275,8 @@ class Outbox:
     async def _write(
         self, store: Transaction, notice: Notice, crowds: dict[str, tuple[Notice, ...]]
     ) -> Letter | Outcome:
+        if notice.expires_at <= self._clock():
+            return Outcome(Fate.NOT_TRIED)
         others = () if notice.once else crowds.get(notice.person_id, ())
         return await self._messenger.write(store, notice, others)
 
@@ -285,10 +287,12 @@ class Outbox:
             return not self._ending.is_set()
         return not await self._sleep(seconds)
 
-    def _is_held(self, notice: Notice) -> bool:
-        """Whether a call that begins now ends before the lease does. A process that stood still for so long
-        may have lost the notice to another, which said something newer since."""
-        return notice.lease_until is not None and self._clock() + self._lease / 2 <= notice.lease_until
+    def _may_go(self, notice: Notice) -> bool:
+        """Whether it is in time yet, and a call that begins now ends before the lease does. A process that
+        stood still for so long may have lost it to another, which said something newer since."""
+        now = self._clock()
+        is_held = notice.lease_until is not None and now + self._lease / 2 <= notice.lease_until
+        return is_held and now < notice.expires_at
 
     async def _sent(self, letter: Letter, at: datetime) -> Outcome:
         now = self._clock()
@@ -298,7 +302,7 @@ class Outbox:
                 (at,) = await store.pace.reserve(now, 1)
         if until:
             return Outcome(Fate.BUSY, until - now)
-        if not await self._its_moment(at) or not self._is_held(letter.notice):
+        if not await self._its_moment(at) or not self._may_go(letter.notice):
             return Outcome(Fate.NOT_TRIED)
         outcome = await self._messenger.send(letter)
         if outcome.fate is Fate.BUSY and outcome.after:
@@ -370,10 +374,11 @@ def _final_state(notice: Notice, fate: Fate, now: datetime) -> NoticeState | Non
     return NoticeState.EXPIRED if notice.expires_at <= now else None
 
 
-def _crowds(waiting: Sequence[Notice]) -> dict[str, tuple[Notice, ...]]:
-    """Who waits for each person that has a crowd of them. What is said at most once is said alone."""
+def _crowds(waiting: Sequence[Notice], now: datetime) -> dict[str, tuple[Notice, ...]]:
+    """What waits for each person that has a crowd of them, and is in time. What is said at most once is said
+    alone."""
     by_person: dict[str, list[Notice]] = {}
     for notice in waiting:
-        if not notice.once:
+        if not notice.once and now < notice.expires_at:
             by_person.setdefault(notice.person_id, []).append(notice)
     return {person: tuple(found) for person, found in by_person.items() if len(found) + 1 >= CROWD}

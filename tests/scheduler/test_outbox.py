@@ -8,7 +8,17 @@ import pytest
 
 from scheduler import outbox
 from scheduler.delivery import Fate, Outcome
-from scheduler.outbox import AT_ONCE, AWAY_AFTER, LEASE, MOST_DOUBTS, MOST_TRIES, Outbox, pause_after
+from scheduler.outbox import (
+    AT_ONCE,
+    AWAY_AFTER,
+    CROWD,
+    EXPIRED_AT_ONCE,
+    LEASE,
+    MOST_DOUBTS,
+    MOST_TRIES,
+    Outbox,
+    pause_after,
+)
 from shelter import aftermath
 from shelter.models.notices import Notice, NoticeState, Priority
 from shelter.models.people import Person
@@ -224,6 +234,31 @@ async def test_after_its_time_it_is_never_sent(store: Store) -> None:
     await Turned(store, post, clock).all_of_it()
     assert post.tried == []
     assert await state_of(store, notice) is NoticeState.EXPIRED
+
+
+async def test_what_is_too_late_is_not_said_although_there_is_much_of_it(store: Store) -> None:
+    """After a long outage not all of it is let go of in one turn; neither is it said with what is in time."""
+    people = [await person(store) for _ in range(3)]
+    late = [
+        await planned(store, people[number % 3], due_at=NOW - timedelta(hours=2), expires_at=NOW)
+        for number in range(EXPIRED_AT_ONCE + 3 * CROWD)
+    ]
+    in_time = [await planned(store, each) for each in people]
+    post = Post()
+    await Turned(store, post, Clock()).all_of_it()
+    assert sorted(post.tried) == sorted(each.id for each in in_time)
+    assert {await state_of(store, each) for each in late} == {NoticeState.EXPIRED}
+
+
+async def test_what_waited_past_its_time_for_its_moment_is_not_said(store: Store) -> None:
+    notice = await planned(store, await person(store), expires_at=NOW + timedelta(seconds=10))
+    clock, post = Clock(), Post()
+    box = Turned(store, post, clock)
+    (booked,) = await box.outbox.turn()
+    clock.pass_time(seconds=10)
+    await box.outbox.deliver(booked)
+    await box.settle()
+    assert (post.tried, await state_of(store, notice)) == ([], NoticeState.EXPIRED)
 
 
 async def test_a_messenger_that_breaks_loses_nothing_and_is_given_up_in_the_end(store: Store) -> None:
