@@ -65,6 +65,13 @@ class ShownPhone:
         await self.node.locator("button.start").click()
         self.taps += 1
 
+    async def go_home(self) -> None:
+        """Press START where it is there, else ask for the first screen in words."""
+        if await self.node.locator("button.start").is_visible():
+            await self.start()
+        else:
+            await self.write("/start")
+
     async def press(self, label: str) -> None:
         """Press the newest button with these words under a message."""
         button = self.node.locator(".btn").filter(has_text=_words(label)).last

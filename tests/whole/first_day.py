@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from playwright.async_api import expect
 
@@ -77,10 +77,31 @@ async def opens_appointments(phone: ShownPhone, words: Words) -> None:
 
 async def looks_up(phone: ShownPhone, words: Words, code: str) -> None:
     """The casemanager finds the appointment, today or tomorrow, of the resident of that code."""
-    await phone.start()
+    await phone.go_home()
     await phone.press(said(words, "Today and tomorrow"))
     await phone.sees(said(words, "Today and tomorrow"))
     await finds(phone, words, code)
+    await phone.sees(f"{code}:")
+    await phone.sees_button(said(words, "Remind now"))
+
+
+async def moves(phone: ShownPhone, words: Words, day: date, clock: str) -> None:
+    """The casemanager moves the appointment that stands on the phone."""
+    await phone.press(said(words, "Move"))
+    await phone.press(read(words.short_day(day)))
+    await phone.press(clock)
+    await phone.press(said(words, "Save"))
+
+
+async def finds_by_resident(phone: ShownPhone, words: Words, code: str, clock: str) -> None:
+    """The casemanager opens an appointment of that resident, whenever it is."""
+    await phone.go_home()
+    await phone.press(said(words, "My residents"))
+    await phone.sees(said(words, "My residents"))
+    await finds(phone, words, code)
+    await phone.press(said(words, "Appointments"))
+    await phone.sees(said(words, "{code}: appointments", code=code))
+    await finds(phone, words, clock)
     await phone.sees_button(said(words, "Remind now"))
 
 
@@ -102,7 +123,7 @@ def row_of(words: Words, activity: Activity) -> str:
 async def finds(phone: ShownPhone, words: Words, label: str) -> None:
     """Turn the pages of a list until a button with these words is there, and press it."""
     while not await phone.has_button(label):
-        first = phone.node.locator(".btn").first
+        first = phone.messages.last.locator(".btn").first
         before = await first.inner_text()
         await phone.press(said(words, "More"))
         await expect(first).not_to_have_text(before)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -95,6 +96,37 @@ async def test_the_same_day_runs_from_right_to_left_in_arabic(day: Day, desk: Sh
     await resident.press(said(words, "I will come"))
     await resident.sees(said(words, "Receipt"))
     await _runs_from_the_right(resident)
+
+
+async def test_a_moved_appointment_is_told_and_planned_for(day: Day, desk: ShownDesk) -> None:
+    """The old time and the new one, and what the resident then does: when to leave, and an answer."""
+    member, casemanager = day.shelter.cast.waiting[2], day.shelter.cast.casemanagers[0]
+    resident, words = desk.phone("resident"), words_for(member.language)
+    before = first_day.first_appointment(day.shelter, member)
+    await resident.take(member.name)
+    await first_day.comes_in(resident, words)
+
+    staff, their_words = desk.phone("casemanager"), words_of(casemanager)
+    await first_day.looks_up(staff, their_words, member.name)
+    in_a_week = datetime.now(UTC).date() + timedelta(days=8)
+    await first_day.moves(staff, their_words, in_a_week, "14:30")
+    await staff.sees_toast(said(their_words, "Done. The resident gets a message."))
+
+    await resident.rings()
+    await resident.sees(said(words, "Something changed"))
+    changed = read(await _newest(resident))
+    assert read(words.short_day(before.starts_at)) in changed
+    assert read(words.short_day(in_a_week)) in changed
+    assert before.place.name not in changed
+    await resident.press(said(words, "Open"))
+    await resident.sees(before.place.name)
+    await resident.press(said(words, "Make a plan"))
+    await resident.sees_button(said(words, "15 minutes earlier"))
+    await resident.press(said(words, "Back"))
+    await resident.press(said(words, "I will come"))
+    await resident.sees(said(words, "Receipt"))
+    await first_day.finds_by_resident(staff, their_words, member.name, "14:30")
+    await staff.sees(said(their_words, "👁️ Opened"))
 
 
 async def test_of_two_neighbours_one_gets_the_last_place_and_the_other_is_told(
