@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -58,10 +59,38 @@ async def rules(shown: ShownDesk, shelter: Demonstration) -> None:
     await resident.press(said(words, "Quiet hours"))
 
 
+async def moved(shown: ShownDesk, shelter: Demonstration) -> None:
+    """The bell of a resident in Arabic whose appointment the casemanager has moved."""
+    member = next(each for each in shelter.cast.waiting if each.language == "ar")
+    resident, staff = shown.phone("resident"), shown.phone("casemanager")
+    await resident.take(member.name)
+    await resident.go_home()
+    words = words_of(shelter.cast.casemanagers[0])
+    await staff.front()
+    await first_day.looks_up(staff, words, member.name)
+    await first_day.moves(staff, words, datetime.now(UTC).date() + timedelta(days=8), "14:30")
+    await staff.sees_toast(said(words, "Done. The resident gets a message."))
+    await resident.front()
+    await resident.sees(said(words_for("ar"), "Something changed"))
+
+
+async def not_reached(shown: ShownDesk, shelter: Demonstration) -> None:
+    """What a casemanager can do about a resident whom the bot has not reached."""
+    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    await staff.front()
+    await staff.go_home()
+    await staff.press("not reached")
+    await staff.sees(said(words, "Not reached"))
+    await staff.press(shelter.cast.waiting[2].name)
+    await staff.sees_button(said(words, "Print a note"))
+
+
 PICTURES: Final[dict[str, tuple[tuple[int, int], Callable[[ShownDesk, Demonstration], Awaitable[None]]]]] = {
     "desk": (WIDE, desk),
     "phone": (HAND, phone),
     "rules": (HAND, rules),
+    "moved": (HAND, moved),
+    "not_reached": (HAND, not_reached),
 }
 
 
