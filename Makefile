@@ -33,9 +33,11 @@ test: check ## everything: the fast gates, then all tests, also in a browser and
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 .PHONY: bench
-bench: $(DEV_STAMP) ## updates a second and p50/p99, beside python-telegram-bot and aiogram; start and memory
+bench: $(DEV_STAMP) ## taps, a message to 500, a million planned notices, start and memory (half an hour)
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.broadcast
+	@$(BIN)/python -m benchmarks.turns
 
 .PHONY: format
 format: $(DEV_STAMP) ## let ruff lay out the code and put right what it safely can

@@ -1,1 +1,1 @@
-"""How fast the way of a tap is, beside python-telegram-bot and aiogram."""
+"""How fast the bot is, beside python-telegram-bot and aiogram; each is also run alone: `python -m benchmarks.NAME`."""

@@ -2,14 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle, islice
 
 from playground.phone import Phone
-from playground.telegram import Telegram
 
 BURST = 2000
 A_SECOND = 100
@@ -38,12 +37,22 @@ class Measured:
     p99: float
 
 
-class Load:
-    """`texts` and `taps` are what people write and which buttons they tap, in turns."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """When somebody wrote or tapped (`time.perf_counter`), and after how many seconds it was answered."""
 
-    def __init__(self, telegram: Telegram, texts: Sequence[str], taps: Sequence[str]) -> None:
-        self._telegram = telegram
-        self._people = list(telegram.people.values())
+    at: float
+    seconds: float
+
+
+class Load:
+    """`texts` and `taps` are what these people write and which buttons they tap, in turns."""
+
+    def __init__(
+        self, people: Iterable[Phone], calls: Mapping[str, int], texts: Sequence[str], taps: Sequence[str]
+    ) -> None:
+        self._people = list(people)
+        self._calls = calls
         self._texts = cycle(texts)
         self._taps = cycle(taps)
         self._turns = cycle(self._people)
@@ -52,12 +61,31 @@ class Load:
         """Burst and latency, after a warm-up."""
         await self._burst(kind, WARM_UP)
         a_second, lost = await self._burst(kind, BURST)
-        times = sorted(await self._latencies(kind))
-        return Measured(a_second, lost, 1000 * _at(times, 0.50), 1000 * _at(times, 0.99))
+        times = await self.latencies(kind, A_SECOND, lambda turn: turn < LATENCIES)
+        return Measured(a_second, lost, milliseconds(times, 0.50), milliseconds(times, 0.99))
 
     async def everybody_has_a_message(self) -> None:
         """So that there is something to tap on."""
         await self._burst(Kind.TEXT, len(self._people))
+
+    async def everybody_taps(self) -> None:
+        await self._burst(Kind.TAP, len(self._people))
+
+    async def latencies(
+        self, kind: Kind, a_second: float, going_on: Callable[[int], bool], patience: float = PATIENCE
+    ) -> list[Answered]:
+        """One text or tap after the other; `going_on` says whether there is another one after so many.
+
+        Who gets no answer within `patience` seconds counts as answered after that long.
+        """
+        begin = time.perf_counter()
+        waiting = []
+        for turn, phone in enumerate(self._turns):
+            await asyncio.sleep(max(0.0, begin + turn / a_second - time.perf_counter()))
+            if not going_on(turn):
+                break
+            waiting.append(asyncio.create_task(self._latency(phone, kind, patience)))
+        return await asyncio.gather(*waiting)
 
     async def _burst(self, kind: Kind, number: int) -> tuple[float, int]:
         """Answers a second until the last one came, and how many never came."""
@@ -73,25 +101,17 @@ class Load:
                 done, last = now_done, time.perf_counter()
         return (done - before) / max(last - begin, 0.001), before + number - done
 
-    async def _latencies(self, kind: Kind) -> list[float]:
-        begin = time.perf_counter()
-        waiting = []
-        for turn, phone in enumerate(islice(self._turns, LATENCIES)):
-            await asyncio.sleep(max(0.0, begin + turn / A_SECOND - time.perf_counter()))
-            waiting.append(asyncio.create_task(self._latency(phone, kind)))
-        return await asyncio.gather(*waiting)
-
-    async def _latency(self, phone: Phone, kind: Kind) -> float:
+    async def _latency(self, phone: Phone, kind: Kind, patience: float) -> Answered:
         """From the moment somebody writes or taps until the bot's words stand in the chat."""
         events = phone.watch()
         begin = time.perf_counter()
         self._do(phone, kind)
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 async for event in events:
                     if "message" in event and event["message"]["from"]["is_bot"]:
                         break
-        return time.perf_counter() - begin
+        return Answered(begin, time.perf_counter() - begin)
 
     def _do(self, phone: Phone, kind: Kind) -> None:
         if kind is Kind.TEXT:
@@ -100,11 +120,13 @@ class Load:
             phone.tap_data(phone.screen.message_id, next(self._taps))
 
     def _answered(self, kind: Kind) -> int:
-        calls = self._telegram.calls
+        calls = self._calls
         if kind is Kind.TEXT:
             return calls["sendMessage"]
         return min(calls["editMessageText"], calls["answerCallbackQuery"])
 
 
-def _at(ordered: Sequence[float], part: float) -> float:
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+def milliseconds(answers: Iterable[Answered], part: float) -> float:
+    """How long so large a part of the answers took at most; 0 where there are none."""
+    times = sorted(each.seconds for each in answers)
+    return 1000 * times[min(len(times) - 1, int(part * len(times)))] if times else 0.0

@@ -24,6 +24,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.programs import environment
 from benchmarks.shelter import furnish
 from bot.settings import Settings
 from playground.phone import Phone
@@ -87,16 +88,13 @@ async def _start(settings: Settings, turn: int) -> Start:
 
 @asynccontextmanager
 async def _running(settings: Settings, root: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    environment = {
+    variables = {
         **os.environ,
-        "WEGWIJS_BOT_TOKEN": settings.bot_token.get_secret_value() if settings.bot_token else "",
+        **environment(settings),
         "WEGWIJS_BOT_API": root,
-        "WEGWIJS_STORE": settings.store,
-        "WEGWIJS_KEY_FILE": str(settings.key_file),
-        "WEGWIJS_LOG_LEVEL": "WARNING",
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    process = await asyncio.create_subprocess_exec(WEGWIJS, "run", env=environment)
+    process = await asyncio.create_subprocess_exec(WEGWIJS, "run", env=variables)
     try:
         yield process
     finally:
