@@ -47,6 +47,21 @@ def test_many_values_are_looked_up_and_not_compared_with_each_row(sqlite_address
         assert whole_tables(sqlite_address.folder / "store.db", each.sql, nothing) == [], name
 
 
+async def test_a_few_notices_of_many_are_settled_by_their_ids(
+    sqlite_address: Address, sqlite_store: SqlStore
+) -> None:
+    somebody = await person(sqlite_store)
+    for _ in range(50):
+        await planned(sqlite_store, somebody)
+    path = sqlite_address.folder / "store.db"
+    settle = dict(statements())["storage.notices._SETTLE_WITH"]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ANALYZE")
+        nothing = [None] * len(settle.parameters)
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {settle.sql}", nothing).fetchall()
+    assert "(id=?)" in str(plan[0][3]), plan
+
+
 async def test_a_turn_of_the_outbox_reads_no_whole_table_where_all_is_planned(
     sqlite_address: Address, sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
