@@ -88,6 +88,25 @@ async def told(
     return Entry(changed, entry.code)
 
 
+async def told_of_payment(
+    store: Transaction, now: datetime, casemanager_id: str, allowance_id: str, how: ToldHow
+) -> Allowance:
+    """The same for a payment."""
+    allowance = await own_payment(store, casemanager_id, allowance_id)
+    changed = allowance.model_copy(update={"told": Told(how=how, at=now, version=allowance.version)})
+    await store.allowances.save(changed)
+    return changed
+
+
+async def own_payment(store: Transaction, casemanager_id: str, allowance_id: str) -> Allowance:
+    """A payment to a resident of the own caseload; NotFound for anybody else's."""
+    allowance = await store.allowances.get(allowance_id)
+    if allowance is None:
+        raise NotFound
+    await own_stay(store, casemanager_id, allowance.resident_id)
+    return allowance
+
+
 async def not_reached(store: Transaction, now: datetime, casemanager_id: str, zone: str) -> Sequence[Missing]:
     """What of the own caseload a human should look after now, soonest first."""
     caseload = await store.houses.caseload(casemanager_id)
@@ -136,10 +155,15 @@ async def _missing_payments(
     for allowance in await store.allowances.of_residents(stays, (now - LONGEST).date()):
         reason = failures.get((allowance.id, allowance.version))
         starts_at = thing_of_payment(allowance, zone).starts_at
-        if reason and allowance.state is not AllowanceState.COLLECTED and now < starts_at < now + HORIZON:
+        if reason and _is_to_be_told(allowance) and now < starts_at < now + HORIZON:
             stay, person = stays[allowance.resident_id], people.get(allowance.resident_id)
             found.append(Missing(starts_at, stay.code, reason, person, allowance=allowance))
     return found
+
+
+def _is_to_be_told(allowance: Allowance) -> bool:
+    told_of_this = allowance.told is not None and allowance.told.version == allowance.version
+    return allowance.state is not AllowanceState.COLLECTED and not told_of_this
 
 
 def _concerns(appointment: Appointment, now: datetime) -> bool:

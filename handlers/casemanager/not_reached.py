@@ -1,8 +1,7 @@
 """What a human should look after: residents of whom nobody knows that they know, and what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from markupsafe import Markup
 
@@ -81,6 +80,14 @@ class SayTold(Tap, code="nrt"):
     """How the casemanager told the resident of the appointment as it was then: `version`."""
 
     appointment_id: str
+    how: ToldHow
+    version: int
+
+
+class SayToldOfPayment(Tap, code="nrm"):
+    """The same of a payment."""
+
+    allowance_id: str
     how: ToldHow
     version: int
 
@@ -165,6 +172,15 @@ async def say_told(ask: Ask, tap: SayTold) -> Onward:
     return Onward(ask, NotReached(), toast=ask.say("Thank you. It is off the list."))
 
 
+@routes.tap(SayToldOfPayment, CASEMANAGERS)
+async def say_told_of_payment(ask: Ask, tap: SayToldOfPayment) -> Onward:
+    payment = await backstop.own_payment(ask.store, ask.person.id, tap.allowance_id)
+    if payment.version != tap.version:
+        return Onward(ask, OneMissing(subject_id=tap.allowance_id), lines=(ask.say(Changed.sentence),))
+    await backstop.told_of_payment(ask.store, ask.now, ask.person.id, tap.allowance_id, tap.how)
+    return Onward(ask, NotReached(), toast=ask.say("Thank you. It is off the list."))
+
+
 async def _all(ask: Ask) -> Sequence[Missing]:
     return await backstop.not_reached(ask.store, ask.now, ask.person.id, ask.house.zone)
 
@@ -239,12 +255,18 @@ def _can_ring(ask: Ask, missing: Missing, appointment: Appointment) -> bool:
     return ahead and missing.reason not in NOTHING_RINGS
 
 
+def _say_told(missing: Missing) -> Callable[[ToldHow], Tap]:
+    if appointment := missing.appointment:
+        return lambda how: SayTold(appointment_id=appointment.id, how=how, version=appointment.version)
+    payment = missing.allowance
+    if payment is None:
+        raise ValueError("an appointment or a payment is missing")
+    return lambda how: SayToldOfPayment(allowance_id=payment.id, how=how, version=payment.version)
+
+
 def _told_rows(ask: Ask, missing: Missing, *hows: ToldHow) -> Rows:
-    appointment = missing.appointment
-    if appointment is None:
-        return ()
-    tap = partial(SayTold, appointment_id=appointment.id, version=appointment.version)
-    return (tuple(Button(TOLD_PICTURES[how], ask.say(TOLD_BY_ME[how]), tap(how=how)) for how in hows),)
+    tap = _say_told(missing)
+    return (tuple(Button(TOLD_PICTURES[how], ask.say(TOLD_BY_ME[how]), tap(how)) for how in hows),)
 
 
 def _row(ask: Ask, missing: Missing) -> tuple[Button]:

@@ -135,6 +135,7 @@ def allowance(ask: Ask, kept: Allowance) -> Markup:
         ask.say("📍 {place}", place=kept.pay_point),
         *(ask.say(BRING_NAMES[each]) for each in kept.bring),
         ask.say(STATE_SENTENCES[kept.state]),
+        *((ask.say(TOLD[kept.told.how], moment=ask.words.moment(kept.told.at)),) if kept.told else ()),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, time
 from enum import StrEnum
 
-from shelter.models.appointments import Bring
+from shelter.models.appointments import Bring, Told
 from shelter.models.record import Record
 
 
@@ -28,7 +28,8 @@ class Component(Record):
 class Allowance(Record):
     """One payment of leefgeld, for the days `period_start` to `period_end` (both included).
 
-    `version` rises with every change of day, time, pay point or amount.
+    `version` rises with every change of day, time, pay point or amount. `told` says how staff reached the
+    resident instead.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Allowance(Record):
     bring: tuple[Bring, ...] = ()
     state: AllowanceState = AllowanceState.PLANNED
     version: int = 1
+    told: Told | None = None
 
     @property
     def cents(self) -> int:

@@ -186,6 +186,14 @@ async def test_payments_of_which_a_notice_failed(store: SqlStore) -> None:
         assert payment.starts_at == datetime(2026, 3, 5, 9, tzinfo=UTC)
         one = await backstop.one_missing(transaction, NOW, "bram", ZONE, "failed")
         assert one == payment
+        with pytest.raises(NotFound):
+            await backstop.told_of_payment(transaction, NOW, "chris", "failed", ToldHow.CALLED)
+        told = await backstop.told_of_payment(transaction, NOW, "bram", "failed", ToldHow.CALLED)
+        assert told == await transaction.allowances.get("failed")
+        assert await on_the_list(transaction) == [("a1", Reason.DEAD)]
+        await transaction.allowances.save(told.model_copy(update={"version": 2}))
+        await failed(transaction, NoticeState.DEAD, id="again", subject_id="failed", subject_version=2)
+        assert await on_the_list(transaction) == [("failed", Reason.DEAD), ("a1", Reason.DEAD)]
 
 
 async def test_the_soonest_comes_first_and_only_of_the_own_caseload(store: SqlStore) -> None:

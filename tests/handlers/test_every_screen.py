@@ -17,7 +17,14 @@ from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.changing import AnotherPlace, CallOff, Move, ReallyCallOff
 from handlers.casemanager.messages import Inbox, Reply, ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.not_reached import NotReached, OneMissing, PrintNote, RingMissing, SayTold
+from handlers.casemanager.not_reached import (
+    NotReached,
+    OneMissing,
+    PrintNote,
+    RingMissing,
+    SayTold,
+    SayToldOfPayment,
+)
 from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
 from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
 from handlers.everyone.codes import BecomeNeighbour, EnterCode
@@ -304,7 +311,9 @@ async def _of_whom_nobody_reached(full: FullHouse, reader: Reader) -> None:
         await reader.taps(casemanager, PrintNote(subject_id=one), RingMissing(appointment_id=one))
         for version, how in enumerate(ToldHow):
             said = SayTold(appointment_id=one, how=how, version=version)
-            await reader.taps(casemanager, said, LookAt(appointment_id=one), OneMissing(subject_id=one))
+            of_payment = SayToldOfPayment(allowance_id=one, how=how, version=version)
+            await reader.taps(casemanager, said, of_payment)
+            await reader.taps(casemanager, LookAt(appointment_id=one), OneMissing(subject_id=one))
 
 
 async def _of_reminder_rules(full: FullHouse, reader: Reader) -> None:

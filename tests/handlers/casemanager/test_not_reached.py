@@ -361,6 +361,14 @@ async def test_leefgeld_of_which_the_message_failed_is_on_the_list(diary: Diary)
         assert each in words
     assert "57" not in words
     assert shown.back == OneMissing(subject_id=payment.id)
+    old = button_of(screen, "I called")
+    changed = payment.model_copy(update={"version": 2})
+    for version in (changed, payment):
+        async with diary.house.store.transaction() as store:
+            await store.allowances.save(version)
+        told = await diary.casemanager.taps(old)
+        assert ("off the list" in (told.toast or "")) is (version == payment)
+    assert nobody(await the_list(diary))
 
 
 async def test_a_tap_on_somebodys_payment_tells_nothing(diary: Diary) -> None:
