@@ -44,8 +44,8 @@ PATIENCE = 3
 MOST_TRIES = 8
 MOST_DOUBTS = 5
 LONGEST_PAUSE = 600.0
-AWAY_AFTER = 5
-"""So many failures in a row, and Telegram is taken to be away."""
+AWAY_AFTER = 3
+"""So many failures in a row, and Telegram is taken to be away: before one notice alone becomes UNSURE."""
 SHORTEST_BETWEEN_PROBES, LONGEST_BETWEEN_PROBES = 1.0, 30.0
 
 
@@ -162,6 +162,8 @@ class Outbox:
         if outcome.fate is Fate.CLOSED:
             self._closed_by = outcome.error
             self.end()
+        if outcome.fate is Fate.NOT_TRIED:
+            return
         if outcome.fate not in IN_TROUBLE:
             self._failures, self._on_trial = 0, False
             self._probe_pause = SHORTEST_BETWEEN_PROBES

@@ -380,7 +380,7 @@ async def test_two_outboxes_share_the_work(store: Store) -> None:
 
 
 async def test_it_runs_by_itself_and_waits_while_telegram_is_away(sqlite_store: Store) -> None:
-    """After five failures in a row nothing is tried until Telegram answers; then nobody waits any longer."""
+    """After some failures in a row nothing is tried until Telegram answers; then nobody waits any longer."""
     notices = [
         await planned(
             sqlite_store,
