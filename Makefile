@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 RUN_STAMP := $(VENV)/.holds-requirements.lock
 DEV_STAMP := $(VENV)/.holds-requirements-dev.lock
 WORKERS ?= 2
+KILLS ?= 1000
+INTERLEAVINGS ?= 10000
+SEED ?= 1
 
 COMPILE = $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
@@ -38,6 +41,10 @@ bench: $(DEV_STAMP) ## taps, a message to 500, a million planned notices, start 
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.broadcast
 	@$(BIN)/python -m benchmarks.turns
+
+.PHONY: torture
+torture: $(DEV_STAMP) ## 1,000 kills on each engine, ten thousand interleavings, outages (KILLS= INTERLEAVINGS= SEED=)
+	@$(BIN)/python -m tests.torture --kills $(KILLS) --interleavings $(INTERLEAVINGS) --seed $(SEED)
 
 .PHONY: format
 format: $(DEV_STAMP) ## let ruff lay out the code and put right what it safely can

@@ -1,1 +1,1 @@
-"""How fast the bot is, beside python-telegram-bot and aiogram; each is also run alone: `python -m benchmarks.NAME`."""
+"""How fast the bot is, beside python-telegram-bot and aiogram (`make bench`); each module also runs alone."""

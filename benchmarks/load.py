@@ -59,17 +59,20 @@ class Load:
 
     async def measure(self, kind: Kind) -> Measured:
         """Burst and latency, after a warm-up."""
-        await self._burst(kind, WARM_UP)
-        a_second, lost = await self._burst(kind, BURST)
+        await self._burst(kind, self._next(WARM_UP))
+        a_second, lost = await self._burst(kind, self._next(BURST))
         times = await self.latencies(kind, A_SECOND, lambda turn: turn < LATENCIES)
         return Measured(a_second, lost, milliseconds(times, 0.50), milliseconds(times, 0.99))
 
     async def everybody_has_a_message(self) -> None:
-        """So that there is something to tap on."""
-        await self._burst(Kind.TEXT, len(self._people))
+        """So that there is something to tap on; who got no answer writes again."""
+        while silent := [
+            phone for phone in self._people if not any(each.from_bot for each in phone.messages)
+        ]:
+            await self._burst(Kind.TEXT, silent)
 
     async def everybody_taps(self) -> None:
-        await self._burst(Kind.TAP, len(self._people))
+        await self._burst(Kind.TAP, self._next(len(self._people)))
 
     async def latencies(
         self, kind: Kind, a_second: float, going_on: Callable[[int], bool], patience: float = PATIENCE
@@ -87,11 +90,15 @@ class Load:
             waiting.append(asyncio.create_task(self._latency(phone, kind, patience)))
         return await asyncio.gather(*waiting)
 
-    async def _burst(self, kind: Kind, number: int) -> tuple[float, int]:
+    def _next(self, number: int) -> list[Phone]:
+        return list(islice(self._turns, number))
+
+    async def _burst(self, kind: Kind, phones: Sequence[Phone]) -> tuple[float, int]:
         """Answers a second until the last one came, and how many never came."""
+        number = len(phones)
         before = done = self._answered(kind)
         begin = last = time.perf_counter()
-        for phone in islice(self._turns, number):
+        for phone in phones:
             self._do(phone, kind)
         while done < before + number and time.perf_counter() < last + (
             PATIENCE if done > before else SECONDS

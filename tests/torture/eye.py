@@ -42,6 +42,13 @@ class Eye:
         async with self._engine.connect() as connection:
             return int((await connection.execute(select(func.count()).where(due))).scalar() or 0)
 
+    async def waiting(self) -> Mapping[str, int]:
+        """How many are planned or leased for each person that has some."""
+        some = notices.c.state.in_([state.value for state in ON_THE_WAY])
+        counts = select(notices.c.person_id, func.count()).where(some).group_by(notices.c.person_id)
+        async with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in (await connection.execute(counts)).all()}
+
     async def states(self) -> Mapping[str, NoticeState]:
         """The state of each notice by its id."""
         async with self._engine.connect() as connection:

@@ -115,7 +115,6 @@ class _Said:
 
     def __init__(self, expected: Sequence[Expected], arrivals: Sequence[Arrival]) -> None:
         self._by_subject = {each.subject: each for each in expected}
-        self._leader_of = {(each.chat_id, each.reference): each for each in expected}
         self._arrivals = arrivals
         self.times: dict[str, list[tuple[int, Arrival]]] = defaultdict(list)
         for number, arrival in enumerate(arrivals):
@@ -132,21 +131,21 @@ class _Said:
         """The answer to the one before never came, or it was leased yet when its process was killed."""
         if not before.heard:
             return "answer"
-        leader = self._leader_of[before.chat_id, before.reference].notice.id
+        leader = self._leader(before)
         for kill in kills:
-            lease_until = kill.store.leased.get(leader)
+            lease_until = kill.store.leased.get(leader or "")
             if lease_until and before.at <= kill.at and lease_until <= again.at + WRITTEN_DOWN:
                 return "kill"
         return None
 
+    def _leader(self, arrival: Arrival) -> str | None:
+        """The notice that the message was sent for: that of its subjects whose reference it names."""
+        about = (self._by_subject[subject] for subject in arrival.subjects)
+        return next((each.notice.id for each in about if each.reference == arrival.reference), None)
+
     def unlike(self) -> int:
-        """Messages whose reference is not that of what they open first."""
-        return sum(
-            not arrival.subjects
-            or self._leader_of.get((arrival.chat_id, arrival.reference))
-            is not self._by_subject[arrival.subjects[0]]
-            for arrival in self._arrivals
-        )
+        """Messages that name the reference of none of those that they open."""
+        return sum(self._leader(arrival) is None for arrival in self._arrivals)
 
     def out_of_order(self) -> int:
         """Notices that came before one of the same chat and priority whose turn was earlier."""

@@ -9,7 +9,6 @@ import asyncio
 import multiprocessing
 import random
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -117,47 +116,40 @@ class Siege:
 class Planner:
     """Plans real reminders on real appointments, all the while."""
 
-    def __init__(
-        self, store: Store, telegram: WatchedTelegram, residents: Sequence[Person], chance: random.Random
-    ) -> None:
+    def __init__(self, store: Store, eye: Eye, residents: Sequence[Person], chance: random.Random) -> None:
         self._store = store
-        self._telegram = telegram
+        self._eye = eye
         self._residents = residents
         self._chance = chance
-        self._looked_at = 0
-        self._waiting: dict[str, int] = {}
+        self._ending = asyncio.Event()
         self.expected: list[Expected] = []
 
     async def run(self) -> None:
-        while True:
+        """Until `end`: then what was begun is planned yet."""
+        while not self._ending.is_set():
             await self._plan_some()
-            await asyncio.sleep(PLANNING_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PLANNING_SECONDS):
+                    await self._ending.wait()
+
+    def end(self) -> None:
+        self._ending.set()
 
     async def _plan_some(self) -> None:
-        free = self._free()
-        now = utc_now()
+        waiting, now = await self._eye.waiting(), utc_now()
+        free = [each for each in self._residents if waiting.get(each.id, 0) < AT_MOST_WAITING]
         chosen = self._chance.sample(free, min(PLANNED_AT_ONCE, len(free)))
-        planned = await plan(self._store, now, [(each, self._due_at(now)) for each in chosen])
-        self._waiting |= {each.subject: each.chat_id for each in planned}
-        self.expected += planned
+        self.expected += await plan(self._store, now, [(each, self._due_at(now)) for each in chosen])
 
     def _due_at(self, now: datetime) -> datetime:
         if self._chance.random() < NEWS:
             return now
         return now + timedelta(seconds=self._chance.uniform(0.5, 4.0))
 
-    def _free(self) -> list[Person]:
-        for arrival in self._telegram.arrivals[self._looked_at :]:
-            for subject in arrival.subjects:
-                self._waiting.pop(subject, None)
-        self._looked_at = len(self._telegram.arrivals)
-        waiting = Counter(self._waiting.values())
-        return [each for each in self._residents if waiting[each.chat_id or 0] < AT_MOST_WAITING]
-
 
 async def kill_and_count(address: Address, terms: Terms) -> Figures:
     """Kill so many times; the figures of all that was planned, once nothing is on its way any more."""
-    _FORKS.set_forkserver_preload([child.__name__])
+    _FORKS.set_forkserver_preload(["__main__", child.__name__])
     begun = time.monotonic()
     telegram = WatchedTelegram()
     weather = Weather(telegram.clock, random.Random(f"{terms.seed} weather"), terms.climate)
@@ -168,12 +160,13 @@ async def kill_and_count(address: Address, terms: Terms) -> Figures:
     try:
         residents = await move_in(store, telegram, CHATS, utc_now())
         async with api_of(telegram) as root:
-            planner = Planner(store, telegram, residents, random.Random(f"{terms.seed} plans"))
+            planner = Planner(store, eye, residents, random.Random(f"{terms.seed} plans"))
             siege = Siege(terms, telegram, eye, _settings(telegram, root, address), log_file)
             planning = asyncio.create_task(planner.run())
             try:
                 await siege.run()
-                planning.cancel()
+                planner.end()
+                await planning
                 weather.bad = False
                 await _drained(eye)
             finally:

@@ -10,12 +10,12 @@ from shelter import reminders
 from shelter.ids import new_id
 from shelter.models.appointments import Appointment, AppointmentKind
 from shelter.models.notices import Notice
-from shelter.models.people import Grant, Person, Role
+from shelter.models.people import Person, Role
 from shelter.models.places import Place
 from shelter.models.reminders import before
 from shelter.store import Store
+from tests.torture.house import ZONE, a_person
 
-ZONE = "Europe/Amsterdam"
 AHEAD = before(120)
 
 
@@ -42,11 +42,7 @@ class Expected:
 
 async def move_in(store: Store, telegram: Telegram, number: int, now: datetime) -> Sequence[Person]:
     """So many residents with a phone each, who have started the bot."""
-    grants = frozenset({Grant(role=Role.RESIDENT)})
-    residents = [
-        Person(id=new_id(), chat_id=chat_id, language="en", grants=grants, created_at=now)
-        for chat_id in range(1, number + 1)
-    ]
+    residents = [a_person(Role.RESIDENT, now, chat_id=chat_id) for chat_id in range(1, number + 1)]
     for resident in residents:
         telegram.add_person(resident.chat_id or 0, f"Person {resident.chat_id}", started=True)
     async with store.transaction() as transaction:

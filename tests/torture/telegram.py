@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from handlers.resident.allowances import OpenLeefgeld
 from handlers.resident.taps import OpenAppointment
 from handlers.taps import unpack
 from playground.chat import Chat
@@ -27,8 +28,8 @@ met: ContextVar[Outcome | None] = ContextVar("met", default=None)
 class Arrival:
     """A message of the bot. `at` is in seconds of the Telegram's clock.
 
-    `reference` is that of the notice it is sent for; `subjects` are the appointments that it opens, more
-    than one where several notices are said at once.
+    `reference` is that of the notice it is sent for; `subjects` are the appointments and payments that it
+    opens, more than one where several notices are said at once.
     """
 
     at: float
@@ -78,5 +79,8 @@ def _opened(message: Message) -> Iterable[str]:
     for row in message.buttons:
         for button in row:
             tap = unpack(button.data) if button.data else None
-            if isinstance(tap, OpenAppointment):
-                yield tap.appointment_id
+            match tap:
+                case OpenAppointment():
+                    yield tap.appointment_id
+                case OpenLeefgeld():
+                    yield tap.allowance_id

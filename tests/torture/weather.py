@@ -37,7 +37,7 @@ class Climate:
     swallowed: float = 0.04
     garbled: float = 0.03
     cut: float = 0.03
-    too_many: float = 0.008
+    too_many: float = 0.015
     storm: float = 0.003
 
 

@@ -1,0 +1,121 @@
+"""`python -m tests.torture` (`make torture`): the figures of docs/RELIABILITY.md, all or those named.
+
+Every promise that is broken is named in the end, and then the exit status is not 0.
+"""
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+from rich.console import Console
+
+from tests.torture import clocks, report
+from tests.torture.interleavings import simulate_all
+from tests.torture.jumps import set_all_clocks
+from tests.torture.kills import Terms, kill_and_count
+from tests.torture.outages import OUTAGES, bear
+from tests.torture.places import an_address
+from tests.torture.report import Report
+
+T = TypeVar("T")
+
+SEEDS_AT_ONCE = 100
+PAPER = 110
+"""Columns, where no terminal says how many there are."""
+SIEGES = (
+    ("SQLite", "sqlite", 1),
+    ("PostgreSQL", "postgresql", 1),
+    ("PostgreSQL, two at once", "postgresql", 2),
+)
+
+
+def clock_changes(given: argparse.Namespace) -> Report:
+    begun = time.monotonic()
+    tally = clocks.run(clocks.CHANGES, len(clocks.AHEADS))
+    return report.of_clocks(tally, time.monotonic() - begun)
+
+
+def clock_jumps(given: argparse.Namespace) -> Report:
+    begun = time.monotonic()
+    days = _side_by_side(set_all_clocks, given.seed, given.days)
+    return report.of_jumps(given.seed, days, time.monotonic() - begun)
+
+
+def interleavings(given: argparse.Namespace) -> Report:
+    begun = time.monotonic()
+    verdicts = _side_by_side(simulate_all, given.seed, given.interleavings)
+    return report.of_interleavings(given.seed, verdicts, time.monotonic() - begun)
+
+
+def outages(given: argparse.Namespace) -> Report:
+    return report.of_outages([bear(outage, given.seed) for outage in OUTAGES])
+
+
+def kills(given: argparse.Namespace) -> Report:
+    found = {}
+    for name, engine, dispatchers in SIEGES:
+        with an_address(engine) as address:
+            figures = asyncio.run(kill_and_count(address, Terms(given.kills, given.seed, dispatchers)))
+        found[name] = report.of_kills(name, given.seed, figures)
+    return report.joined(found)
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
+    "clock-changes": clock_changes,
+    "clock-jumps": clock_jumps,
+    "interleavings": interleavings,
+    "outages": outages,
+    "kills": kills,
+}
+
+
+def _side_by_side(run: Callable[[Sequence[int]], list[T]], first: int, number: int) -> list[T]:
+    """The seeds in processes beside each other, as many as there are processors."""
+    last = first + number
+    parts = [range(begin, min(begin + SEEDS_AT_ONCE, last)) for begin in range(first, last, SEEDS_AT_ONCE)]
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as processes:
+        return [each for part in processes.map(run, parts) for each in part]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all if none is named"
+    )
+    parser.add_argument("--kills", type=int, default=1000, help="on each engine")
+    parser.add_argument("--interleavings", type=int, default=10_000)
+    parser.add_argument("--days", type=int, default=500, help="on which the clock is set")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    if unknown := set(given.parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    return given
+
+
+def main() -> int:
+    console, given = Console(width=None if sys.stdout.isatty() else PAPER), _arguments()
+    reports = {}
+    for name in given.parts or PARTS:
+        console.rule(name)
+        reports[name] = PARTS[name](given)
+        for table in reports[name].tables:
+            console.print(table)
+        for line in reports[name].lines:
+            console.print(f"- {line}", soft_wrap=True, highlight=False)
+    broken = report.joined(reports).broken
+    for each in broken:
+        console.print(f"❌ {each}", markup=False, soft_wrap=True)
+    if not broken:
+        console.print("✅ No promise was broken.")
+    return os.EX_SOFTWARE if broken else os.EX_OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
