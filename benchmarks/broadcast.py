@@ -30,6 +30,7 @@ from typing import Final
 
 import uvloop
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from benchmarks.load import Answered, Kind, Load, milliseconds
@@ -150,7 +151,7 @@ async def main() -> None:
         house = await add_full_house(settings, LISTENERS)
         everybody = {**others, **house.residents, house.supervisor: "en"}
         results = {}
-        for bot in chosen(wegwijs("Wegwijs", settings), *_limited(house)):
+        for bot in track(chosen(wegwijs("Wegwijs", settings), *_limited(house)), "A message to 500"):
             async with telegram_with(everybody) as (telegram, root), running(bot, telegram, root):
                 rounds = Rounds(telegram, house, by_taps if bot.ours else by_command)
                 results[bot.name] = await rounds.measure()
