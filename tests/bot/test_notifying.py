@@ -55,7 +55,7 @@ ARRIVED = {"200", "no answer in time", "garbage"}
 
 
 def rows() -> list[tuple[str, ...]]:
-    table = DOC.read_text().partition("| answer |")[2]
+    table = DOC.read_text().partition("| answer |")[2].partition("\n\n")[0]
     lines = [line for line in table.splitlines()[2:] if line.startswith("|")]
     return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines]
 
