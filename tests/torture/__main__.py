@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
@@ -35,38 +35,36 @@ SIEGES = (
 )
 
 
-def clock_changes(given: argparse.Namespace) -> Report:
+def clock_changes(given: argparse.Namespace) -> Iterator[Report]:
     begun = time.monotonic()
     tally = clocks.run(clocks.CHANGES, len(clocks.AHEADS))
-    return report.of_clocks(tally, time.monotonic() - begun)
+    yield report.of_clocks(tally, time.monotonic() - begun)
 
 
-def clock_jumps(given: argparse.Namespace) -> Report:
+def clock_jumps(given: argparse.Namespace) -> Iterator[Report]:
     begun = time.monotonic()
     days = _side_by_side(set_all_clocks, given.seed, given.days)
-    return report.of_jumps(given.seed, days, time.monotonic() - begun)
+    yield report.of_jumps(given.seed, days, time.monotonic() - begun)
 
 
-def interleavings(given: argparse.Namespace) -> Report:
+def interleavings(given: argparse.Namespace) -> Iterator[Report]:
     begun = time.monotonic()
     verdicts = _side_by_side(simulate_all, given.seed, given.interleavings)
-    return report.of_interleavings(given.seed, verdicts, time.monotonic() - begun)
+    yield report.of_interleavings(given.seed, verdicts, time.monotonic() - begun)
 
 
-def outages(given: argparse.Namespace) -> Report:
-    return report.of_outages([bear(outage, given.seed) for outage in OUTAGES])
+def outages(given: argparse.Namespace) -> Iterator[Report]:
+    yield report.of_outages([bear(outage, given.seed) for outage in OUTAGES])
 
 
-def kills(given: argparse.Namespace) -> Report:
-    found = {}
+def kills(given: argparse.Namespace) -> Iterator[Report]:
     for name, engine, dispatchers in SIEGES:
         with an_address(engine) as address:
             figures = asyncio.run(kill_and_count(address, Terms(given.kills, given.seed, dispatchers)))
-        found[name] = report.of_kills(name, given.seed, figures)
-    return report.joined(found)
+        yield report.of_kills(name, given.seed, figures)
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], Report]] = {
+PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Report]]] = {
     "clock-changes": clock_changes,
     "clock-jumps": clock_jumps,
     "interleavings": interleavings,
@@ -101,15 +99,15 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     console, given = Console(width=None if sys.stdout.isatty() else PAPER), _arguments()
-    reports = {}
+    broken = []
     for name in given.parts or PARTS:
         console.rule(name)
-        reports[name] = PARTS[name](given)
-        for table in reports[name].tables:
-            console.print(table)
-        for line in reports[name].lines:
-            console.print(f"- {line}", soft_wrap=True, highlight=False)
-    broken = report.joined(reports).broken
+        for found in PARTS[name](given):
+            for table in found.tables:
+                console.print(table)
+            for line in found.lines:
+                console.print(f"- {line}", soft_wrap=True, highlight=False)
+            broken += [f"{name}: {each}" for each in found.broken]
     for each in broken:
         console.print(f"❌ {each}", markup=False, soft_wrap=True)
     if not broken:

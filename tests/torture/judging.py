@@ -2,28 +2,31 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from shelter.models.notices import NoticeState
+from tests.torture import child
 from tests.torture.eye import Glance
 from tests.torture.residents import Expected
-from tests.torture.telegram import Arrival
+from tests.torture.telegram import Arrival, WatchedTelegram
 from tests.torture.weather import Weather
 
 ARRIVED = frozenset({NoticeState.SENT, NoticeState.UNSURE})
+SOON = 0.5
 WRITTEN_DOWN = 0.05
 """Seconds by which clocks of two processes may differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """A dispatcher is gone since `at`; what the store knew then."""
+    """A dispatcher was killed between `begun` and `at`; what the store knew then."""
 
     at: float
     store: Glance
     ended_by_itself: bool
+    begun: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ class Figures:
     repeats: int
     by_answer: int
     by_kill: int
+    by_patience: int
     unexplained: int
     unlike: int
     leased_at_kills: int
     states: Mapping[str, int]
     faults: Mapping[str, int]
     over_the_limits: int
+    after_a_stall: int
     pauses: int
     pauses_lost: int
     on_their_way: int
@@ -72,14 +77,16 @@ class Figures:
 
 def judge(
     expected: Sequence[Expected],
-    arrivals: Sequence[Arrival],
+    telegram: WatchedTelegram,
     kills: Sequence[Kill],
     states: Mapping[str, NoticeState],
     weather: Weather,
     log: str,
     seconds: float,
 ) -> Figures:
-    said = _Said(expected, arrivals)
+    arrivals = telegram.arrivals
+    said = _Said(expected, arrivals, _gave_up(telegram, kills))
+    too_fast = [at for at in weather.over_the_limits if not _stood_still(telegram, at)]
     reasons = Counter(reason for each in expected for reason in said.repeats(each, kills))
     _find_lost_pauses(weather, kills)
     kept = [pause for pause in weather.pauses if not pause.lost]
@@ -93,12 +100,14 @@ def judge(
         repeats=sum(reasons.values()),
         by_answer=reasons["answer"],
         by_kill=reasons["kill"],
+        by_patience=reasons["patience"],
         unexplained=reasons[None],
         unlike=said.unlike(),
         leased_at_kills=sum(len(kill.store.leased) for kill in kills),
         states=Counter(states[each.notice.id].value for each in expected),
         faults=weather.met,
-        over_the_limits=weather.met["rate_limit"],
+        over_the_limits=len(too_fast),
+        after_a_stall=len(weather.over_the_limits) - len(too_fast),
         pauses=len(weather.pauses),
         pauses_lost=len(weather.pauses) - len(kept),
         on_their_way=sum(pause.on_their_way for pause in kept),
@@ -113,7 +122,8 @@ def judge(
 class _Said:
     """Which notices each message said, and when each was said."""
 
-    def __init__(self, expected: Sequence[Expected], arrivals: Sequence[Arrival]) -> None:
+    def __init__(self, expected: Sequence[Expected], arrivals: Sequence[Arrival], gave_up: Set[int]) -> None:
+        self._gave_up = gave_up
         self._by_subject = {each.subject: each for each in expected}
         self._arrivals = arrivals
         self.times: dict[str, list[tuple[int, Arrival]]] = defaultdict(list)
@@ -123,12 +133,11 @@ class _Said:
 
     def repeats(self, each: Expected, kills: Sequence[Kill]) -> Iterable[str | None]:
         """For each time that it came again: why."""
-        times = [arrival for _, arrival in self.times.get(each.subject, ())]
-        for before, again in pairwise(times):
-            yield self._why(before, again, kills)
+        for (number, before), (_, again) in pairwise(self.times.get(each.subject, ())):
+            yield self._why(number, before, again, kills)
 
-    def _why(self, before: Arrival, again: Arrival, kills: Sequence[Kill]) -> str | None:
-        """The answer to the one before never came, or it was leased yet when its process was killed."""
+    def _why(self, number: int, before: Arrival, again: Arrival, kills: Sequence[Kill]) -> str | None:
+        """The answer to the one before never came, or too late, or it was leased when its process died."""
         if not before.heard:
             return "answer"
         leader = self._leader(before)
@@ -136,7 +145,7 @@ class _Said:
             lease_until = kill.store.leased.get(leader or "")
             if lease_until and before.at <= kill.at and lease_until <= again.at + WRITTEN_DOWN:
                 return "kill"
-        return None
+        return "patience" if number in self._gave_up else None
 
     def _leader(self, arrival: Arrival) -> str | None:
         """The notice that the message was sent for: that of its subjects whose reference it names."""
@@ -171,6 +180,22 @@ def _overtaken(firsts: Sequence[int]) -> int:
         count += first > latest
         latest = min(latest, first)
     return count
+
+
+def _gave_up(telegram: WatchedTelegram, kills: Sequence[Kill]) -> Set[int]:
+    """The arrivals whose dispatcher hung up soon after, though nobody killed one at that moment: it had
+    waited long enough for the answer."""
+    return {
+        number
+        for number, left in telegram.left.items()
+        if left - telegram.arrivals[number].at < child.ANSWER_SECONDS + SOON
+        and not any(kill.begun <= left <= kill.at + SOON for kill in kills)
+    }
+
+
+def _stood_still(telegram: WatchedTelegram, at: float) -> bool:
+    """Whether what came in the second before was held up by this process, and taken in at once."""
+    return any(at - 1 - SOON <= stall <= at for stall in telegram.stalls)
 
 
 def _find_lost_pauses(weather: Weather, kills: Sequence[Kill]) -> None:

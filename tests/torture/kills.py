@@ -24,9 +24,8 @@ from tests.torture import child
 from tests.torture.eye import Eye
 from tests.torture.judging import Figures, Kill, judge
 from tests.torture.residents import Expected, move_in, plan
-from tests.torture.telegram import WatchedTelegram
+from tests.torture.telegram import WatchedTelegram, watched
 from tests.torture.weather import Climate, Weather
-from tests.whole.harness import api_of
 
 CHATS = 200
 AT_MOST_WAITING = 5
@@ -105,11 +104,12 @@ class Siege:
     async def _kill(self, which: int) -> None:
         victim = self._children[which]
         ended_by_itself = not victim.is_alive()
+        begun = self._telegram.clock()
         victim.kill()
         await asyncio.to_thread(victim.join)
         victim.close()
         at = self._telegram.clock()
-        self.kills.append(Kill(at, await self._eye.glance(), ended_by_itself))
+        self.kills.append(Kill(at, await self._eye.glance(), ended_by_itself, begun))
         self._children[which] = self._start()
 
 
@@ -159,7 +159,7 @@ async def kill_and_count(address: Address, terms: Terms) -> Figures:
     store, eye = await address.open(), Eye(address.url)
     try:
         residents = await move_in(store, telegram, CHATS, utc_now())
-        async with api_of(telegram) as root:
+        async with watched(telegram) as root:
             planner = Planner(store, eye, residents, random.Random(f"{terms.seed} plans"))
             siege = Siege(terms, telegram, eye, _settings(telegram, root, address), log_file)
             planning = asyncio.create_task(planner.run())
@@ -174,7 +174,7 @@ async def kill_and_count(address: Address, terms: Terms) -> Figures:
                 await siege.end()
         return judge(
             planner.expected,
-            telegram.arrivals,
+            telegram,
             siege.kills,
             await eye.states(),
             weather,

@@ -1,6 +1,6 @@
 """The figures as tables, and as lines for docs/RELIABILITY.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rich.table import Table
@@ -31,11 +31,13 @@ def of_kills(name: str, seed: int, figures: judging.Figures) -> Report:
         ("said again", figures.repeats),
         ("… because the answer never came", figures.by_answer),
         ("… because of a kill before it was written down", figures.by_kill),
+        ("… because the answer came too late for its patience", figures.by_patience),
         ("… without a reason", figures.unexplained),
         ("leases that were open at the kills", figures.leased_at_kills),
         ("faults met", faults or "none"),
         ("final states", states),
         ("over Telegram's limits (30 a second, 1 to a chat)", figures.over_the_limits),
+        ("… after the test's own Telegram stood still", figures.after_a_stall),
         ("pauses that Telegram asked for (429)", figures.pauses),
         ("… whose dispatcher was killed before it knew", figures.pauses_lost),
         ("calls that were on their way when one began", figures.on_their_way),
@@ -49,7 +51,8 @@ def of_kills(name: str, seed: int, figures: judging.Figures) -> Report:
         f"{figures.kills:,} kills, {name} (seed {seed}): {figures.planned:,} planned, {figures.messages:,} "
         f"messages; lost {figures.lost}, out of order {figures.out_of_order}, said again {figures.repeats:,} "
         f"({figures.by_answer:,} after an answer that never came, {figures.by_kill:,} after a kill before it "
-        f"was written down, {figures.unexplained} without a reason); calls during {figures.pauses} pauses: "
+        f"was written down, {figures.by_patience} after an answer that came too late, {figures.unexplained} "
+        f"without a reason); calls during {figures.pauses} pauses: "
         f"{figures.in_pauses}; faults: {faults}; {figures.seconds:.0f} s"
     )
     return Report([table], [line], [f"{name}, seed {seed}: {each}" for each in figures.broken])
@@ -168,13 +171,3 @@ def _table(title: str) -> Table:
 
 def _shown(number: object) -> str:
     return f"{number:,}" if isinstance(number, int) else str(number)
-
-
-def joined(reports: Mapping[str, Report]) -> Report:
-    """All of them in one."""
-    whole = Report()
-    for name, report in reports.items():
-        whole.tables += report.tables
-        whole.lines += report.lines
-        whole.broken += [f"{name}: {each}" for each in report.broken]
-    return whole

@@ -10,7 +10,7 @@ from tests.scheduler.clocks import NOW
 from tests.torture.eye import Glance
 from tests.torture.judging import Figures, Kill, judge
 from tests.torture.residents import Expected
-from tests.torture.telegram import Arrival
+from tests.torture.telegram import Arrival, WatchedTelegram
 from tests.torture.weather import Climate, Pause, Weather
 
 CHAT = 1
@@ -38,7 +38,7 @@ def an_arrival(each: Expected, at: float, *, heard: bool = True) -> Arrival:
 
 
 def a_kill(at: float, leased: Mapping[str, float] | None = None, *, paused_until: float = 0) -> Kill:
-    return Kill(at, Glance(leased or {}, paused_until), ended_by_itself=False)
+    return Kill(at, Glance(leased or {}, paused_until), ended_by_itself=False, begun=at)
 
 
 def weather(*pauses: Pause) -> Weather:
@@ -49,7 +49,13 @@ def weather(*pauses: Pause) -> Weather:
 
 def judged(expected: list[Expected], arrivals: list[Arrival], *kills: Kill, log: str = "") -> Figures:
     states = {each.notice.id: NoticeState.SENT for each in expected}
-    return judge(expected, arrivals, kills, states, weather(), log, 1.0)
+    return judge(expected, a_telegram(arrivals), kills, states, weather(), log, 1.0)
+
+
+def a_telegram(arrivals: list[Arrival], left: Mapping[int, float] | None = None) -> WatchedTelegram:
+    found = WatchedTelegram(lambda: 0.0)
+    found.arrivals, found.left = arrivals, dict(left or {})
+    return found
 
 
 def test_all_is_well() -> None:
@@ -89,6 +95,27 @@ def test_or_a_kill_that_left_it_leased() -> None:
         assert judged([each], arrivals, kill).unexplained == 1, kill
 
 
+def test_or_that_its_dispatcher_hung_up_before_the_answer_came() -> None:
+    each = an_expected(1)
+    arrivals = [an_arrival(each, 10), an_arrival(each, 20)]
+    states = {each.notice.id: NoticeState.SENT}
+
+    def by_patience(left: float, *kills: Kill) -> int:
+        telegram = a_telegram(arrivals, {0: left})
+        return judge([each], telegram, kills, states, weather(), "", 1.0).by_patience
+
+    assert by_patience(10.4) == 1
+    assert by_patience(13) == 0
+    assert by_patience(10.4, a_kill(10.3)) == 0
+
+
+def test_too_fast_is_only_what_this_process_did_not_hold_up_itself() -> None:
+    found, telegram = weather(), a_telegram([])
+    found.over_the_limits, telegram.stalls = [10.0, 20.0], [9.5]
+    figures = judge([], telegram, [], {}, found, "", 1.0)
+    assert (figures.over_the_limits, figures.after_a_stall) == (1, 1)
+
+
 def test_a_message_with_another_reference_is_seen() -> None:
     each, other = an_expected(1), an_expected(2)
     wrong = Arrival(10, CHAT, other.reference, (each.subject,), True, "")
@@ -98,7 +125,7 @@ def test_a_message_with_another_reference_is_seen() -> None:
 def test_what_comes_in_a_pause_counts_unless_the_pause_was_never_written_down() -> None:
     def during(*kills: Kill) -> int:
         asked = Pause(asked_at=10, until=11, during=3)
-        return judge([], [], kills, {}, weather(asked), "", 1.0).in_pauses
+        return judge([], a_telegram([]), kills, {}, weather(asked), "", 1.0).in_pauses
 
     assert during() == 3
     assert during(a_kill(10.5, paused_until=11)) == 3

@@ -49,6 +49,7 @@ class Weather(Faults):
         self.rate_limit = True
         self.bad = True
         self.pauses: list[Pause] = []
+        self.over_the_limits: list[float] = []
         self._now = clock
         self._chance = chance
         self._climate = climate
@@ -73,6 +74,7 @@ class Weather(Faults):
     def seconds_to_wait(self, method: str, chat: object) -> int | None:
         wait = super().seconds_to_wait(method, chat)
         if wait is not None:
+            self.over_the_limits.append(self._now())
             self._ask_to_wait(wait)
         return wait
 
