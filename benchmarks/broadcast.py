@@ -121,13 +121,9 @@ class Rounds:
         arrival = asyncio.create_task(self._last_arrival(expected))
         send()
         taps = await self._taps(lambda _: with_taps and not arrival.done())
-        last = await arrival
-        return Broadcast(
-            last - begin,
-            expected - self._arrived(),
-            faults.met["rate_limit"] - refused,
-            [each for each in taps if each.at < last],
-        )
+        last, lost = await arrival, expected - self._arrived()
+        meanwhile = [each for each in taps if lost or each.at < last]
+        return Broadcast(last - begin, lost, faults.met["rate_limit"] - refused, meanwhile)
 
     async def _taps(self, going_on: Callable[[int], bool]) -> list[Answered]:
         return await self._load.latencies(Kind.TAP, TAPS_A_SECOND, going_on, PATIENCE)
