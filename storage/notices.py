@@ -50,6 +50,14 @@ def _is(state: NoticeState, table: FromClause = notices) -> ColumnElement[bool]:
     return table.c.state == literal_column(f"'{state.value}'")
 
 
+def _is_by_the_way(state: NoticeState) -> ColumnElement[bool]:
+    """In this state, where the rows are found by what else is asked: no index of states fits this.
+
+    SQLite does not know that most are planned (nothing runs ANALYZE), and may go through all of those.
+    """
+    return notices.c.state.concat(literal_column("''")) == literal_column(f"'{state.value}'")
+
+
 def _nothing(found: Select[Any]) -> ColumnElement[bool]:
     """NOT EXISTS, looked up for each row: PostgreSQL would make a join of it, planned by guesses."""
     return found.limit(_ONE).scalar_subquery().is_(None)
@@ -110,11 +118,6 @@ def _those(*conditions: ColumnElement[bool]) -> Select[Any]:
     return select(notices.c.id).where(*conditions).with_for_update(skip_locked=True)
 
 
-def _is_by_the_way(state: NoticeState) -> ColumnElement[bool]:
-    """In this state, where the rows are found by their ids: no index of states fits this."""
-    return notices.c.state.concat(literal_column("''")) == literal_column(f"'{state.value}'")
-
-
 def _one_of(states: Collection[NoticeState]) -> ColumnElement[bool]:
     return or_(*(_is(state) for state in sorted(states)))
 
@@ -132,20 +135,27 @@ _RAN_OUT = and_(_is(NoticeState.LEASED), notices.c.lease_until <= _NOW)
 _MANY = Among(notices.c.id, "ids")
 
 _PLAN = insert_if_absent(notices)
-_ABOUT = (notices.c.subject_id == bindparam("subject"), _is(NoticeState.PLANNED))
+_IS_ABOUT = notices.c.subject_id == bindparam("subject")
 _DROPPED = {"state": NoticeState.DROPPED.value, "settled_at": bindparam("at")}
 _DROP = Statement(
     update(notices)
-    .where(notices.c.person_id == bindparam("of_person"), *_ABOUT)
+    .where(notices.c.person_id == bindparam("of_person"), _IS_ABOUT, _is(NoticeState.PLANNED))
     .values(**_DROPPED)
     .returning(notices.c.id)
 )
-_DROP_ALL = Statement(update(notices).where(*_ABOUT).values(**_DROPPED).returning(notices.c.id))
+_DROP_ALL = Statement(
+    update(notices)
+    .where(_IS_ABOUT, _is_by_the_way(NoticeState.PLANNED))
+    .values(**_DROPPED)
+    .returning(notices.c.id)
+)
 _CLAIM = {priority: Statement(_claim(priority)) for priority in Priority}
 _MANY_IN_TURN = Statement(NOTICES.select().where(_MANY).order_by(*_IN_TURN))
 _WAITING = Statement(
     NOTICES.select()
-    .where(Among(notices.c.person_id, "people"), _is(NoticeState.PLANNED), notices.c.due_at <= _NOW)
+    .where(
+        Among(notices.c.person_id, "people"), _is_by_the_way(NoticeState.PLANNED), notices.c.due_at <= _NOW
+    )
     .order_by(*_IN_TURN)
 )
 _SETTLE = Statement(
@@ -195,7 +205,7 @@ _TAPPED = Statement(
     update(notices)
     .where(
         notices.c.person_id == bindparam("of_person"),
-        notices.c.subject_id == bindparam("subject"),
+        _IS_ABOUT,
         notices.c.tapped_at.is_(None),
         _one_of(MAY_HAVE_ARRIVED),
     )
@@ -211,18 +221,12 @@ _FAILED = Statement(
     .where(
         Among(notices.c.person_id, "people"),
         notices.c.settled_at >= bindparam("since"),
-        _one_of(FAILED),
+        or_(*map(_is_by_the_way, sorted(FAILED))),
     )
     .order_by(notices.c.settled_at, notices.c.id)
 )
-_PROGRESS = Statement(
-    select(notices.c.state, func.count())
-    .where(notices.c.subject_id == bindparam("subject"))
-    .group_by(notices.c.state)
-)
-_HOW_MANY_TAPPED = Statement(
-    select(func.count()).where(notices.c.subject_id == bindparam("subject"), notices.c.tapped_at.is_not(None))
-)
+_PROGRESS = Statement(select(notices.c.state, func.count()).where(_IS_ABOUT).group_by(notices.c.state))
+_HOW_MANY_TAPPED = Statement(select(func.count()).where(_IS_ABOUT, notices.c.tapped_at.is_not(None)))
 _SETTLED_SINCE = Statement(
     select(notices.c.state, func.count())
     .where(notices.c.settled_at >= bindparam("since"))
