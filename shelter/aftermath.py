@@ -128,9 +128,8 @@ async def _correct(store: Transaction, now: datetime, notice: Notice, appointmen
 
 async def _will_be_told(store: Transaction, appointment: Appointment) -> bool:
     return any(
-        notice.subject_id == appointment.id
-        and notice.kind is NoticeKind.APPOINTMENT_CHANGED
+        notice.kind is NoticeKind.APPOINTMENT_CHANGED
         and notice.subject_version == appointment.version
         and notice.state in ON_THE_WAY
-        for notice in await store.notices.of_person(appointment.resident_id)
+        for notice in await store.notices.about([appointment.id])
     )

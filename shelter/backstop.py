@@ -200,17 +200,17 @@ async def _failures(
     failed = {_about(notice): notice for notice in await store.notices.failed(resident_ids, now - KEPT)}
     made_good = {
         _about(notice)
-        for person_id in {notice.person_id for notice in failed.values()}
-        for notice in await store.notices.of_person(person_id)
-        if notice.state is NoticeState.SENT and _is_later(notice, failed.get(_about(notice)))
+        for notice in await store.notices.about({subject_id for subject_id, _ in failed if subject_id})
+        if notice.state is NoticeState.SENT and _makes_good(notice, failed.get(_about(notice)))
     }
     return {about: _FAILED[notice.state] for about, notice in failed.items() if about not in made_good}
 
 
-def _is_later(notice: Notice, failed: Notice | None) -> bool:
+def _makes_good(notice: Notice, failed: Notice | None) -> bool:
+    """Whether it went to the same person, and later."""
     if failed is None or notice.settled_at is None or failed.settled_at is None:
         return False
-    return notice.settled_at >= failed.settled_at
+    return notice.person_id == failed.person_id and notice.settled_at >= failed.settled_at
 
 
 def _about(notice: Notice) -> _About:

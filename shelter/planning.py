@@ -107,9 +107,8 @@ async def remind_now(store: Transaction, now: datetime, casemanager_id: str, app
 
 async def _rang_just_now(store: Transaction, appointment: Appointment, now: datetime) -> bool:
     return any(
-        notice.subject_id == appointment.id
-        and notice.kind is NoticeKind.APPOINTMENT_REMINDER
+        notice.kind is NoticeKind.APPOINTMENT_REMINDER
         and notice.priority is Priority.URGENT
         and now - notice.due_at < BETWEEN_RINGS
-        for notice in await store.notices.of_person(appointment.resident_id)
+        for notice in await store.notices.about([appointment.id])
     )

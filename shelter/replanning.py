@@ -5,7 +5,7 @@ again. So all of this can be called at any time, and twice changes no more than 
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -73,8 +73,7 @@ async def replan(store: Transaction, now: datetime, appointment: Appointment) ->
     and what its casemanager is told if it is not tapped. Its announcement and news of a change stay."""
     choices = await _Choices.of(store, appointment.resident_id)
     wanted = [*_reminders_of(appointment, choices), *_leaving(appointment)]
-    there = await store.notices.of_person(appointment.resident_id)
-    await _write(store, now, [_difference(now, appointment.id, _TO_THE_RESIDENT, wanted, there)])
+    await _bring_about(store, now, {appointment.id: wanted}, _TO_THE_RESIDENT)
     await _plan_if_ahead(store, now, _backstop(appointment, choices))
 
 
@@ -88,8 +87,7 @@ async def plan_new(store: Transaction, now: datetime, appointment: Appointment) 
 async def replan_payment(store: Transaction, now: datetime, zone: str, allowance: Allowance) -> None:
     """Bring up to date the reminders of a payment."""
     wanted = _for_payment(allowance, zone, await _Choices.of(store, allowance.resident_id))
-    there = await store.notices.of_person(allowance.resident_id)
-    await _write(store, now, [_difference(now, allowance.id, _REMINDERS, wanted, there)])
+    await _bring_about(store, now, {allowance.id: wanted})
 
 
 async def replan_resident(store: Transaction, now: datetime, zone: str, resident_id: str) -> None:
@@ -114,15 +112,7 @@ async def _replan_reminders(
     choices: _Choices,
     kind: str | None = None,
 ) -> None:
-    wanted = await _wanted(store, now, zone, resident_ids, choices, kind)
-    differences: list[_Difference] = []
-    for resident_id, by_subject in wanted.items():
-        there = await store.notices.of_person(resident_id)
-        differences += (
-            _difference(now, subject_id, _REMINDERS, notices, there)
-            for subject_id, notices in by_subject.items()
-        )
-    await _write(store, now, differences)
+    await _bring_about(store, now, await _wanted(store, now, zone, resident_ids, choices, kind))
 
 
 async def _wanted(
@@ -132,17 +122,16 @@ async def _wanted(
     resident_ids: Sequence[str],
     choices: _Choices,
     kind: str | None,
-) -> dict[str, dict[str, list[Notice]]]:
-    """The reminders of these residents that there should be: by resident and by what they are about."""
-    found: dict[str, dict[str, list[Notice]]] = {}
+) -> dict[str, list[Notice]]:
+    """The reminders of these residents that there should be, by what they are about."""
+    found: dict[str, list[Notice]] = {}
     for appointment in await store.appointments.of_residents(resident_ids, now, now + FAR):
         if kind in (None, appointment.kind):
-            mine = found.setdefault(appointment.resident_id, {})
-            mine[appointment.id] = _reminders_of(appointment, choices)
+            found[appointment.id] = _reminders_of(appointment, choices)
     today = now.astimezone(ZoneInfo(zone)).date()
     payments = await store.allowances.of_residents(resident_ids, today) if kind in (None, ALLOWANCE) else ()
     for allowance in payments:
-        found.setdefault(allowance.resident_id, {})[allowance.id] = _for_payment(allowance, zone, choices)
+        found[allowance.id] = _for_payment(allowance, zone, choices)
     return found
 
 
@@ -178,46 +167,47 @@ async def _plan_if_ahead(store: Transaction, now: datetime, notices: Iterable[No
     await store.notices.plan(*(notice for notice in notices if notice.due_at > now))
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    """What is planned and no longer right, by id; and what is missing."""
-
-    wrong: Sequence[str]
-    missing: Sequence[Notice]
-
-
-def _difference(
+async def _bring_about(
+    store: Transaction,
     now: datetime,
-    subject_id: str,
-    kinds: Collection[NoticeKind],
-    wanted: Sequence[Notice],
-    there: Iterable[Notice],
-) -> _Difference:
-    """Between what is wanted about the subject and what is there."""
-    about = [notice for notice in there if notice.subject_id == subject_id and notice.kind in kinds]
-    planned = [each for each in about if each.state is NoticeState.PLANNED and not _is_pushed(each)]
-    right, kept = {_essence(notice) for notice in wanted}, {_essence(notice) for notice in planned}
-    rang = {_name(notice) for notice in about if notice.state not in _NOT_SAID}
-    return _Difference(
-        [notice.id for notice in planned if _essence(notice) not in right],
-        [
-            _with_a_new_key(each, about)
-            for each in wanted
-            if each.due_at > now and _essence(each) not in kept and not _has_rung(each, rang, wanted)
-        ],
-    )
+    wanted: Mapping[str, Sequence[Notice]],
+    kinds: Collection[NoticeKind] = _REMINDERS,
+) -> None:
+    """Of what is planned about each subject, keep what is wanted and drop the rest; plan what is missing.
 
-
-async def _write(store: Transaction, now: datetime, differences: Sequence[_Difference]) -> None:
-    """In two statements, however many there are."""
-    wrong = [notice_id for each in differences for notice_id in each.wrong]
+    In three statements, however many subjects there are.
+    """
+    there: dict[str | None, list[Notice]] = {}
+    for notice in await store.notices.about(wanted):
+        if notice.kind in kinds:
+            there.setdefault(notice.subject_id, []).append(notice)
+    wrong: list[str] = []
+    missing: list[Notice] = []
+    for subject_id, notices in wanted.items():
+        about = there.get(subject_id, ())
+        wrong += _wrong(notices, about)
+        missing += (each for each in _missing(notices, about) if each.due_at > now)
     await store.notices.settle_with(wrong, NoticeState.DROPPED, now)
-    await store.notices.plan(*(notice for each in differences for notice in each.missing))
+    await store.notices.plan(*missing)
 
 
-def _is_pushed(notice: Notice) -> bool:
-    """By staff: no plan says so, and none takes it back."""
-    return ":now:" in notice.key
+def _wrong(wanted: Iterable[Notice], about: Iterable[Notice]) -> list[str]:
+    """What is planned and no longer right, by id."""
+    right = {_essence(notice) for notice in wanted}
+    return [notice.id for notice in about if _is_by_plan(notice) and _essence(notice) not in right]
+
+
+def _missing(wanted: Sequence[Notice], about: Collection[Notice]) -> list[Notice]:
+    """What is neither planned nor has rung."""
+    kept = {_essence(notice) for notice in about if _is_by_plan(notice)}
+    rang = {_name(notice) for notice in about if notice.state not in _NOT_SAID}
+    missing = [each for each in wanted if _essence(each) not in kept and not _has_rung(each, rang, wanted)]
+    return [_with_a_new_key(each, about) for each in missing]
+
+
+def _is_by_plan(notice: Notice) -> bool:
+    """Planned, and not by staff at once: that no plan says, and none takes it back."""
+    return notice.state is NoticeState.PLANNED and ":now:" not in notice.key
 
 
 def _has_rung(notice: Notice, rang: AbstractSet[str], wanted: Iterable[Notice]) -> bool:

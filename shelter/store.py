@@ -193,6 +193,9 @@ class Notices(Protocol):
         """The person tapped on what it is about."""
 
     async def of_person(self, person_id: str) -> Sequence[Notice]: ...
+    async def about(self, subject_ids: Collection[str]) -> Sequence[Notice]:
+        """Those about any of these, whoever they are for."""
+
     async def failed(self, person_ids: Collection[str], since: datetime) -> Sequence[Notice]:
         """What failed (models.notices.FAILED) for these people and was settled since."""
 

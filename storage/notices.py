@@ -216,6 +216,9 @@ _OF_PERSON = Statement(
     .where(notices.c.person_id == bindparam("of_person"))
     .order_by(notices.c.due_at, notices.c.id)
 )
+_ABOUT_ANY = Statement(
+    NOTICES.select().where(Among(notices.c.subject_id, "subjects")).order_by(notices.c.due_at, notices.c.id)
+)
 _FAILED = Statement(
     NOTICES.select()
     .where(
@@ -315,6 +318,9 @@ class SqlNotices:
 
     async def of_person(self, person_id: str) -> Sequence[Notice]:
         return await self._session.all(NOTICES, _OF_PERSON, of_person=person_id)
+
+    async def about(self, subject_ids: Collection[str]) -> Sequence[Notice]:
+        return await self._session.all(NOTICES, _ABOUT_ANY, subjects=subject_ids)
 
     async def failed(self, person_ids: Collection[str], since: datetime) -> Sequence[Notice]:
         return await self._session.all(NOTICES, _FAILED, people=person_ids, since=since)

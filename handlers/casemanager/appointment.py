@@ -108,10 +108,8 @@ async def _still_to_come(ask: Ask, appointment: Appointment) -> tuple[Markup, ..
         return ()
     rings = [
         ask.say("{day} {clock}", day=ask.words.short_day(notice.due_at), clock=ask.words.clock(notice.due_at))
-        for notice in await ask.store.notices.of_person(appointment.resident_id)
-        if notice.subject_id == appointment.id
-        and notice.kind is NoticeKind.APPOINTMENT_REMINDER
-        and notice.state in ON_THE_WAY
+        for notice in await ask.store.notices.about([appointment.id])
+        if notice.kind is NoticeKind.APPOINTMENT_REMINDER and notice.state in ON_THE_WAY
     ]
     if not rings:
         return (ask.say("🔕 No more reminders."),)

@@ -130,6 +130,7 @@ async def test_one_that_went_out_later_makes_good_for_it(store: SqlStore) -> Non
         await failed(transaction, NoticeState.SENT, NOW - 2 * HOUR, id="before")
         await failed(transaction, NoticeState.EXPIRED, NOW - HOUR, id="failed")
         await failed(transaction, NoticeState.SENT, NOW, id="other version", subject_version=9)
+        await failed(transaction, NoticeState.SENT, NOW, id="to the casemanager", person_id="bram")
         assert await on_the_list(transaction) == [("a1", Reason.EXPIRED)]
         await failed(transaction, NoticeState.SENT, NOW, id="after")
         assert await on_the_list(transaction) == []

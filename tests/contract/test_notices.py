@@ -214,6 +214,16 @@ async def test_what_failed_is_found_and_counted(store: SqlStore) -> None:
         assert await transaction.notices.counts(NOW) == counts
 
 
+async def test_what_is_about_things_is_found_whoever_it_is_for(store: SqlStore) -> None:
+    first, second = notice("n1"), notice("n2", person_id="bram", due_at=NOW + HOUR)
+    other, payment = notice("n3", subject_id="a2"), notice("n4", subject_id="p1", due_at=NOW - HOUR)
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.notices.plan(other, second, first, payment, notice("n5", subject_id=None))
+        assert await transaction.notices.about(["a1", "p1", "none"]) == [payment, first, second]
+        assert await transaction.notices.about([]) == []
+
+
 async def test_nobody_gets_what_is_dropped_for_all(store: SqlStore) -> None:
     async with store.transaction() as transaction:
         await move_in(transaction)

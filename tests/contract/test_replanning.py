@@ -16,6 +16,8 @@ from shelter.models.people import Grant, Role
 from shelter.models.places import Place
 from shelter.models.reminders import ALLOWANCE, Amount, Plan, ReminderWish, before, days_before
 from shelter.store import Transaction
+from storage.session import Session
+from storage.statements import Row, Statement
 from storage.store import SqlStore, SqlTransaction
 from tests.contract.things import DAY, HOUR, NOW, allowance, appointment, location, move_in, person, stay
 
@@ -299,6 +301,46 @@ async def test_who_may_set_a_rule_where(sqlite_store: SqlStore, grant: Grant, ma
             else:
                 assert await changes.set_rule(transaction, NOW, somebody, ZONE, "ind", where, (before(15),))
         assert {rule.location_id for rule in await transaction.reminder_rules.all()} == may
+
+
+async def test_a_rule_for_everywhere_asks_the_store_as_often_for_many_as_for_one(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Statement] = []
+    fetch, each = Session.fetch, Session.each
+
+    async def noted_fetch(session: Session, statement: Statement, **values: Any) -> Sequence[Row]:
+        asked.append(statement)
+        return await fetch(session, statement, **values)
+
+    async def noted_each(session: Session, statement: Statement, rows: Sequence[Any]) -> None:
+        asked.append(statement)
+        await each(session, statement, rows)
+
+    async def rule(plan: Plan) -> int:
+        asked.clear()
+        async with sqlite_store.transaction() as transaction:
+            await changes.set_rule(
+                transaction, NOW, person("admin", Role.ADMINISTRATOR), ZONE, "ind", None, plan
+            )
+        return len(asked)
+
+    monkeypatch.setattr(Session, "fetch", noted_fetch)
+    monkeypatch.setattr(Session, "each", noted_each)
+    names = [f"resident {number}" for number in range(9)]
+    async with sqlite_store.transaction() as transaction:
+        await move_in(transaction)
+        await kept(transaction)
+    for_one = await rule((before(60),))
+    async with sqlite_store.transaction() as transaction:
+        await transaction.people.add(*map(person, names))
+        await transaction.houses.save_stay(*(stay(id=name, resident_id=name) for name in names))
+        for name in names:
+            await kept(transaction, id=name, resident_id=name)
+    assert await rule((before(45),)) == for_one
+    async with sqlite_store.transaction() as transaction:
+        for name in ("amina", *names):
+            assert [wall(notice.due_at) for notice in await planned(transaction, name)] == ["12-03 13:15"]
 
 
 async def test_a_rule_is_about_a_kind_there_is(sqlite_store: SqlStore) -> None:
