@@ -39,16 +39,16 @@ async def keep(store: Transaction, now: datetime, zone: str, *allowances: Allowa
     """Keep payments that are new or have changed, and bring their reminders up to date; as they are kept.
 
     The resident is told of another day, time, pay point or amount, which makes a new version. The version of
-    what is given does not matter.
+    what is given does not matter, nor how staff told the resident of it: that stays as it is kept.
     """
     return [await _keep(store, now, zone, allowance) for allowance in allowances]
 
 
 async def _keep(store: Transaction, now: datetime, zone: str, allowance: Allowance) -> Allowance:
     before = await store.allowances.get(allowance.id)
-    version = before.version if before else 1
+    version, told = (before.version, before.told) if before else (1, None)
     is_other = before is not None and _what_is_told(before) != _what_is_told(allowance)
-    kept = allowance.model_copy(update={"version": version + is_other})
+    kept = allowance.model_copy(update={"version": version + is_other, "told": told})
     await store.allowances.save(kept)
     if before and is_other:
         await _tell_of_change(store, now, zone, before, kept)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shelter import allowances
+from shelter import allowances, backstop
 from shelter.models.allowances import Allowance, AllowanceState, Component, ComponentKind
-from shelter.models.appointments import Bring
+from shelter.models.appointments import Bring, ToldHow
 from shelter.models.notices import Notice, NoticeKind, NoticeState, Priority
 from shelter.store import Transaction
 from storage.store import SqlStore
@@ -68,6 +68,16 @@ async def test_the_same_again_changes_nothing(store: SqlStore) -> None:
         there = await planned(transaction)
         assert await keep(transaction) == PAYMENT
         assert await planned(transaction) == there
+
+
+async def test_how_a_resident_was_told_stays(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await keep(transaction)
+        told = (await backstop.told_of_payment(transaction, SOON, "bram", PAYMENT.id, ToldHow.CALLED)).told
+        assert told
+        assert (await keep(transaction)).told == told
+        assert (await keep(transaction, pay_point="Door")).told == told
 
 
 BASE = Component(kind=ComponentKind.BASE, cents=6000)

@@ -79,6 +79,7 @@ async def somebody_with_everything(house: House) -> Somebody:
                 period_end=date(2026, 12, 2),
                 components=(Component(kind=ComponentKind.BASE, cents=5137),),
                 pay_point="Canary-point",
+                told=Told(how=ToldHow.CALLED, at=NOW + timedelta(minutes=12), version=1),
             )
         )
         await store.legal_cases.add(
@@ -154,8 +155,10 @@ async def test_the_copy_holds_everything_by_concept(house: House) -> None:
         assert word in text
     for heading in ("You", "Your place", "Your appointments", "Your messages", "Reminders to come"):
         assert f"== {heading} ==" in text
-    for each in ("12:00", "27-11-2026, 09:18", "24-11-2026, 10:11"):
-        assert each in text, "what was chosen for reminders, when to leave, and that staff came by"
+    for each in ("12:00", "27-11-2026, 09:18", "24-11-2026, 10:11", "24-11-2026, 10:12"):
+        assert each in text, (
+            "what was chosen for reminders, when to leave, that staff came by and that they called"
+        )
     assert "Your legal adviser reads all papers of your case" in text
     assert "English" in text
 
