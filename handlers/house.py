@@ -12,7 +12,7 @@ from shelter.models.people import Role
 
 SECTIONS: dict[SectionOf, frozenset[Role]] = {
     resident.home_section: frozenset({Role.RESIDENT}),
-    casemanager.home_section: frozenset({Role.CASEMANAGER}),
+    casemanager.home_section: casemanager.ROLES,
     staff.home_section: staff.ROLES,
     neighbour.home_section: frozenset({Role.NEIGHBOUR, Role.VOLUNTEER}),
 }

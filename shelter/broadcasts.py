@@ -93,7 +93,7 @@ def may_send(person: Person, audience: Audience) -> bool:
         case Reach.LOCATION:
             supervises = Grant(role=Role.HOUSING_SUPERVISOR, location_id=audience.id) in person.grants
             return audience.id is not None and (supervises or Role.ADMINISTRATOR in person.roles)
-        case Reach.CASELOAD:
+        case Reach.CASELOAD | Reach.SOME:
             return audience.id == person.id and Role.CASEMANAGER in person.roles
 
 
@@ -237,6 +237,8 @@ async def _stays(store: Transaction, audience: Audience) -> Sequence[Stay]:
         return []
     if audience.reach is Reach.CASELOAD:
         return await store.houses.caseload(audience.id)
+    if audience.reach is Reach.SOME:
+        return [each for each in await store.houses.caseload(audience.id) if each.resident_id in audience.ids]
     return await store.houses.stays(audience.id)
 
 

@@ -1,4 +1,4 @@
-"""What a casemanager does with appointments: see those of the own caseload, make one, remind now."""
+"""What casemanagers and legal advisers do with appointments of their residents: see, make, remind now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,44 +43,50 @@ async def own_stay(store: Transaction, casemanager_id: str, resident_id: str) ->
     return stay
 
 
-async def own_entry(store: Transaction, casemanager_id: str, appointment_id: str) -> Entry:
-    """An appointment of the own caseload; NotFound for anybody else's."""
-    return await _own(store, casemanager_id, await store.appointments.get(appointment_id))
+async def guided_stay(store: Transaction, staff_id: str, resident_id: str) -> Stay:
+    """The stay of a resident whose casemanager or legal adviser this is; NotFound for anybody else's."""
+    stay = await store.houses.stay_of(resident_id)
+    if stay is None or staff_id not in (stay.casemanager_id, stay.legal_adviser_id):
+        raise NotFound
+    return stay
 
 
-async def own_entry_to_change(store: Transaction, casemanager_id: str, appointment_id: str) -> Entry:
+async def own_entry(store: Transaction, staff_id: str, appointment_id: str) -> Entry:
+    """An appointment of a resident whom this member of staff guides; NotFound for anybody else's."""
+    return await _own(store, staff_id, await store.appointments.get(appointment_id))
+
+
+async def own_entry_to_change(store: Transaction, staff_id: str, appointment_id: str) -> Entry:
     """The same, and nobody else changes it before this transaction ends."""
-    return await _own(store, casemanager_id, await store.appointments.lock(appointment_id))
+    return await _own(store, staff_id, await store.appointments.lock(appointment_id))
 
 
-async def _own(store: Transaction, casemanager_id: str, appointment: Appointment | None) -> Entry:
+async def _own(store: Transaction, staff_id: str, appointment: Appointment | None) -> Entry:
     if appointment is None:
         raise NotFound
-    stay = await own_stay(store, casemanager_id, appointment.resident_id)
+    stay = await guided_stay(store, staff_id, appointment.resident_id)
     return Entry(appointment, stay.code)
 
 
-async def today_and_tomorrow(
-    store: Transaction, casemanager_id: str, now: datetime, zone: str
-) -> Sequence[Entry]:
-    """The appointments of the own residents until the end of tomorrow, soonest first."""
+async def today_and_tomorrow(store: Transaction, staff_id: str, now: datetime, zone: str) -> Sequence[Entry]:
+    """The appointments of the residents whom this member of staff guides, until the end of tomorrow."""
     local = now.astimezone(ZoneInfo(zone))
     since = datetime.combine(local.date(), time(), ZoneInfo(zone))
     until = datetime.combine(local.date() + timedelta(days=2), time(), ZoneInfo(zone))
-    codes = {stay.resident_id: stay.code for stay in await store.houses.caseload(casemanager_id)}
+    codes = {stay.resident_id: stay.code for stay in await store.houses.guided(staff_id)}
     found = await store.appointments.of_residents(codes, since, until)
     return [Entry(appointment, codes[appointment.resident_id]) for appointment in found]
 
 
-async def make(store: Transaction, now: datetime, casemanager_id: str, zone: str, wish: Wish) -> Entry:
+async def make(store: Transaction, now: datetime, staff_id: str, zone: str, wish: Wish) -> Entry:
     """Keep a new appointment, tell the resident, and plan the reminders, all in one."""
-    stay = await own_stay(store, casemanager_id, wish.resident_id)
+    stay = await guided_stay(store, staff_id, wish.resident_id)
     if wish.starts_at <= now:
         raise TooLate
     appointment = Appointment(
         id=new_id(),
         resident_id=wish.resident_id,
-        staff_id=casemanager_id,
+        staff_id=staff_id,
         kind=wish.kind,
         starts_at=wish.starts_at,
         zone=zone,
@@ -94,9 +100,9 @@ async def make(store: Transaction, now: datetime, casemanager_id: str, zone: str
     return Entry(appointment, stay.code)
 
 
-async def remind_now(store: Transaction, now: datetime, casemanager_id: str, appointment_id: str) -> Entry:
+async def remind_now(store: Transaction, now: datetime, staff_id: str, appointment_id: str) -> Entry:
     """Ring on the resident's phone at once; twice within a minute rings once."""
-    entry = await own_entry(store, casemanager_id, appointment_id)
+    entry = await own_entry(store, staff_id, appointment_id)
     appointment = entry.appointment
     if appointment.state is AppointmentState.CANCELLED or appointment.starts_at <= now:
         raise TooLate

@@ -15,11 +15,13 @@ from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Draft, InboxEntry, Message, SentMessage
+from shelter.models.desk import Absence, CaseNote, Export, Handover, ImportBatch, Look
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice, NoticeState
 from shelter.models.people import Consent, Invite, Person, Pin, Role
 from shelter.models.places import HouseRule, Location, RuleReading, Stay
 from shelter.models.reminders import ReminderRule
+from shelter.models.requests import AppointmentRequest, RequestState
 
 
 class People(Protocol):
@@ -67,6 +69,12 @@ class Houses(Protocol):
     async def caseload(self, casemanager_id: str) -> Sequence[Stay]:
         """The stays of now that this casemanager guides, by code."""
 
+    async def guided(self, staff_id: str) -> Sequence[Stay]:
+        """The stays of now whose casemanager or legal adviser this is, by code."""
+
+    async def lock_stay(self, resident_id: str) -> Stay | None:
+        """As `stay_of`, and nobody else gets it to change it before this transaction ends."""
+
     async def stays(self, location_id: str | None = None) -> Sequence[Stay]:
         """All stays of now, or those at one location."""
 
@@ -83,6 +91,7 @@ class Houses(Protocol):
 
 class Appointments(Protocol):
     async def get(self, appointment_id: str) -> Appointment | None: ...
+    async def several(self, appointment_ids: Collection[str]) -> Mapping[str, Appointment]: ...
     async def lock(self, appointment_id: str) -> Appointment | None:
         """The same, and nobody else gets it to change it before this transaction ends."""
 
@@ -104,6 +113,59 @@ class LegalCases(Protocol):
         """Newest first; the first is the state of now."""
 
     async def add(self, *steps: LegalStep) -> None: ...
+    async def looks(self, resident_id: str, limit: int = 20) -> Sequence[Look]:
+        """Who looked at the case, newest first."""
+
+    async def add_look(self, look: Look) -> None: ...
+
+
+class Requests(Protocol):
+    """What residents ask for."""
+
+    async def get(self, request_id: str) -> AppointmentRequest | None: ...
+    async def lock(self, request_id: str) -> AppointmentRequest | None:
+        """The same, and nobody else gets it to change it before this transaction ends."""
+
+    async def of_residents(
+        self, resident_ids: Collection[str], states: Collection[RequestState]
+    ) -> Sequence[AppointmentRequest]:
+        """Those in one of these states, oldest first."""
+
+    async def save(self, request: AppointmentRequest) -> None: ...
+
+
+class Desks(Protocol):
+    """What members of staff keep."""
+
+    async def note(self, staff_id: str, resident_id: str) -> CaseNote | None: ...
+    async def notes(self, staff_id: str) -> Mapping[str, CaseNote]:
+        """All of the member of staff, by resident."""
+
+    async def save_note(self, note: CaseNote) -> None: ...
+    async def remove_note(self, note_id: str) -> None: ...
+    async def absences(self, since: date) -> Sequence[Absence]:
+        """Everybody's that are not over on that day, soonest first."""
+
+    async def save_absence(self, absence: Absence) -> None: ...
+    async def remove_absence(self, absence_id: str) -> None: ...
+    async def handovers(self, resident_id: str) -> Sequence[Handover]:
+        """Newest first."""
+
+    async def handovers_to_end(self, before: date) -> Sequence[Handover]:
+        """Those whose last day is before this one and that have not come back."""
+
+    async def save_handover(self, *handovers: Handover) -> None: ...
+    async def exports(self, since: datetime) -> Sequence[Export]:
+        """Newest first."""
+
+    async def add_export(self, export: Export) -> None: ...
+    async def batch(self, batch_id: str) -> ImportBatch | None: ...
+    async def lock_batch(self, batch_id: str) -> ImportBatch | None:
+        """The same, and nobody else gets it before this transaction ends."""
+
+    async def save_batch(self, batch: ImportBatch) -> None: ...
+    async def remove_batch(self, batch_id: str) -> None: ...
+    async def purge_batches(self, before: datetime) -> int: ...
 
 
 class Allowances(Protocol):
@@ -142,10 +204,18 @@ class Conversations(Protocol):
         """
 
     async def mark_read(self, resident_id: str, reader_id: str, at: datetime) -> None: ...
+    async def purge_messages(self, before: datetime) -> int:
+        """Let go of those that were sent before; how many there were."""
+
     async def draft(self, person_id: str) -> Draft | None: ...
     async def save_draft(self, draft: Draft) -> None: ...
     async def remove_draft(self, person_id: str) -> None: ...
-    async def add_sent(self, *sent: SentMessage) -> None: ...
+    async def add_sent(self, *sent: SentMessage) -> None:
+        """Keep them; one that is there already is about what is said last."""
+
+    async def answers_to(self, person_id: str, message_id: int) -> str | None:
+        """The resident whom that message of the bot to the person was about."""
+
     async def sent(self, person_id: str, since: datetime) -> Sequence[SentMessage]: ...
     async def forget_sent(self, before: datetime) -> int: ...
 
@@ -268,6 +338,10 @@ class Transaction(Protocol):
     def appointments(self) -> Appointments: ...
     @property
     def legal_cases(self) -> LegalCases: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def desks(self) -> Desks: ...
     @property
     def allowances(self) -> Allowances: ...
     @property

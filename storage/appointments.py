@@ -1,6 +1,6 @@
 """Appointments, and the receipts of what residents answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -23,6 +23,7 @@ _NEWEST_FIRST = (receipts.c.given_at.desc(), receipts.c.id)
 _ONE = APPOINTMENTS.select().where(appointments.c.id == bindparam("id"))
 _GET = Statement(_ONE)
 _LOCK = Statement(_ONE.with_for_update(of=appointments))
+_SEVERAL = Statement(APPOINTMENTS.select().where(Among(appointments.c.id, "ids")))
 _OF_RESIDENT = Statement(
     APPOINTMENTS.select()
     .where(appointments.c.resident_id == bindparam("resident_id"), _SINCE)
@@ -55,6 +56,10 @@ class SqlAppointments:
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return await self._session.one(APPOINTMENTS, _GET, id=appointment_id)
+
+    async def several(self, appointment_ids: Collection[str]) -> Mapping[str, Appointment]:
+        found = await self._session.all(APPOINTMENTS, _SEVERAL, ids=appointment_ids)
+        return {appointment.id: appointment for appointment in found}
 
     async def lock(self, appointment_id: str) -> Appointment | None:
         return await self._session.one(APPOINTMENTS, _LOCK, id=appointment_id)

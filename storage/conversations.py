@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, and_, bindparam, delete, func, or_, select
 from shelter.models.conversations import Draft, Message, SentMessage
 from storage.rows import Rows
 from storage.session import Session
-from storage.statements import Statement, insert, insert_if_absent, upsert
+from storage.statements import Statement, insert, upsert
 from storage.tables import drafts, messages, sent_messages
 from storage.types import Among
 
@@ -44,7 +44,16 @@ _MARK_READ = Statement(
 _DRAFT = Statement(DRAFTS.select().where(drafts.c.person_id == bindparam("person_id")))
 _SAVE_DRAFT = upsert(drafts)
 _REMOVE_DRAFT = Statement(delete(drafts).where(drafts.c.person_id == bindparam("person_id")))
-_ADD_SENT = insert_if_absent(sent_messages)
+_PURGE_MESSAGES = Statement(
+    delete(messages).where(messages.c.sent_at < bindparam("before")).returning(messages.c.id)
+)
+_ADD_SENT = upsert(sent_messages)
+_ANSWERS_TO = Statement(
+    select(sent_messages.c.about).where(
+        sent_messages.c.person_id == bindparam("person_id"),
+        sent_messages.c.message_id == bindparam("message_id"),
+    )
+)
 _SENT = Statement(
     SENT.select()
     .where(sent_messages.c.person_id == bindparam("person_id"), sent_messages.c.sent_at >= bindparam("since"))
@@ -74,6 +83,9 @@ class SqlConversations:
     async def mark_read(self, resident_id: str, reader_id: str, at: datetime) -> None:
         await self._session.fetch(_MARK_READ, thread=resident_id, reader_id=reader_id, at=at)
 
+    async def purge_messages(self, before: datetime) -> int:
+        return len(await self._session.fetch(_PURGE_MESSAGES, before=before))
+
     async def draft(self, person_id: str) -> Draft | None:
         return await self._session.one(DRAFTS, _DRAFT, person_id=person_id)
 
@@ -85,6 +97,10 @@ class SqlConversations:
 
     async def add_sent(self, *sent: SentMessage) -> None:
         await self._session.write(SENT, _ADD_SENT, sent)
+
+    async def answers_to(self, person_id: str, message_id: int) -> str | None:
+        found = await self._session.fetch(_ANSWERS_TO, person_id=person_id, message_id=message_id)
+        return found[0][0] if found else None
 
     async def sent(self, person_id: str, since: datetime) -> Sequence[SentMessage]:
         return await self._session.all(SENT, _SENT, person_id=person_id, since=since)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from shelter.models.places import HouseRule, Location, RuleReading, Stay
 from storage.rows import Rows
@@ -20,11 +20,19 @@ _NOT_ENDED = stays.c.ended_on.is_(None)
 _LOCATION = Statement(LOCATIONS.select().where(locations.c.id == bindparam("id")))
 _LOCATIONS = Statement(LOCATIONS.select().order_by(locations.c.id))
 _SAVE_LOCATION = upsert(locations)
-_STAY_OF = Statement(
+_STAFF: BindParameter[str] = bindparam("staff_id")
+_THE_STAY = (
     STAYS.select()
     .where(stays.c.resident_id == bindparam("resident_id"), _NOT_ENDED)
     .order_by(stays.c.started_on.desc(), stays.c.id)
     .limit(1)
+)
+_STAY_OF = Statement(_THE_STAY)
+_LOCK_STAY = Statement(_THE_STAY.with_for_update(of=stays))
+_GUIDED = Statement(
+    STAYS.select().where(
+        or_(stays.c.casemanager_id == _STAFF, stays.c.legal_adviser_id == _STAFF), _NOT_ENDED
+    )
 )
 _CASELOAD = Statement(STAYS.select().where(stays.c.casemanager_id == bindparam("casemanager_id"), _NOT_ENDED))
 _ALL_STAYS = Statement(STAYS.select().where(_NOT_ENDED))
@@ -71,6 +79,13 @@ class SqlHouses:
     async def caseload(self, casemanager_id: str) -> Sequence[Stay]:
         found = await self._session.all(STAYS, _CASELOAD, casemanager_id=casemanager_id)
         return sorted(found, key=lambda stay: stay.code)
+
+    async def guided(self, staff_id: str) -> Sequence[Stay]:
+        found = await self._session.all(STAYS, _GUIDED, staff_id=staff_id)
+        return sorted(found, key=lambda stay: stay.code)
+
+    async def lock_stay(self, resident_id: str) -> Stay | None:
+        return await self._session.one(STAYS, _LOCK_STAY, resident_id=resident_id)
 
     async def stays(self, location_id: str | None = None) -> Sequence[Stay]:
         statement = _ALL_STAYS if location_id is None else _STAYS_AT

@@ -5,6 +5,7 @@ DELETE FROM notices WHERE subject_id IN (
     SELECT id FROM keyless
     UNION SELECT id FROM appointments WHERE resident_id IN (SELECT id FROM keyless)
     UNION SELECT id FROM allowances WHERE resident_id IN (SELECT id FROM keyless)
+    UNION SELECT id FROM appointment_requests WHERE resident_id IN (SELECT id FROM keyless)
     UNION SELECT id FROM messages WHERE resident_id IN (SELECT id FROM keyless)
 );
 DELETE FROM people WHERE id IN (SELECT id FROM keyless);

@@ -11,6 +11,7 @@ from storage.session import Session
 from storage.statements import Statement, insert, upsert
 from storage.tables import (
     allowances,
+    appointment_requests,
     appointments,
     consents,
     grants,
@@ -72,6 +73,9 @@ _THEIR_SUBJECTS = or_(
     notices.c.subject_id.in_(select(appointments.c.id).where(appointments.c.resident_id == _ID)),
     notices.c.subject_id.in_(select(allowances.c.id).where(allowances.c.resident_id == _ID)),
     notices.c.subject_id.in_(select(messages.c.id).where(messages.c.resident_id == _ID)),
+    notices.c.subject_id.in_(
+        select(appointment_requests.c.id).where(appointment_requests.c.resident_id == _ID)
+    ),
 )
 _ERASE_NOTICES_ABOUT = Statement(delete(notices).where(_THEIR_SUBJECTS))
 _ERASE_WRONG_TRIES = Statement(delete(wrong_tries).where(Among(wrong_tries.c.chat_hash, "hashes")))

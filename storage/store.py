@@ -12,6 +12,7 @@ from storage.allowances import SqlAllowances
 from storage.appointments import SqlAppointments
 from storage.broadcasts import SqlBroadcasts
 from storage.conversations import SqlConversations
+from storage.desks import SqlDesks
 from storage.engines import open_engine
 from storage.errors import NotMigrated
 from storage.houses import SqlHouses
@@ -24,11 +25,12 @@ from storage.notices import SqlNotices
 from storage.pace import SqlPace
 from storage.people import ANYBODY, SqlPeople
 from storage.reminder_rules import SqlReminderRules
+from storage.requests import SqlRequests
 from storage.session import Session
 from storage.statements import Statement
 from storage.turnover import wrap_anew
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest of `migrations/versions`, without asking Alembic, which takes its time."""
 
 
@@ -41,6 +43,8 @@ class SqlTransaction:
         self.houses = SqlHouses(session)
         self.appointments = SqlAppointments(session)
         self.legal_cases = SqlLegalCases(session)
+        self.requests = SqlRequests(session)
+        self.desks = SqlDesks(session)
         self.allowances = SqlAllowances(session)
         self.activities = SqlActivities(session)
         self.conversations = SqlConversations(session)

@@ -212,6 +212,81 @@ legal_steps = Table(
     Index(None, "resident_id", "recorded_at"),
 )
 
+looks = Table(
+    "looks",
+    metadata,
+    _id(),
+    _mine("resident_id"),
+    _named("staff_id"),
+    _moment("at"),
+    Index(None, "resident_id", "at"),
+)
+
+appointment_requests = Table(
+    "appointment_requests",
+    metadata,
+    _id(),
+    _mine("resident_id"),
+    Column("state", String, nullable=False),
+    _moment("asked_at"),
+    _sealed(),
+    Index(None, "resident_id", "state"),
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    _id(),
+    _mine("staff_id", index=True),
+    _mine("resident_id", index=True),
+    _sealed(),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    _id(),
+    _mine("staff_id", index=True),
+    _named("stand_in_id"),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False, index=True),
+)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    _id(),
+    _mine("resident_id"),
+    _named("from_id"),
+    _named("to_id"),
+    Column("role", String, nullable=False),
+    _moment("at"),
+    Column("until", Date),
+    _moment("back_at", nullable=True),
+    Index(None, "resident_id", "at"),
+    _part("ix_handovers_to_end", "until", where="until IS NOT NULL AND back_at IS NULL"),
+)
+
+# No key of a person seals it: it stays when the person goes, and says no more than how many rows went out.
+exports = Table(
+    "exports",
+    metadata,
+    _id(),
+    _named("person_id"),
+    Column("kind", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+    _moment("at", index=True),
+)
+
+import_batches = Table(
+    "import_batches",
+    metadata,
+    _id(),
+    _mine("person_id", index=True),
+    _moment("read_at", index=True),
+    _sealed(),
+)
+
 allowances = Table(
     "allowances",
     metadata,
@@ -252,7 +327,7 @@ messages = Table(
     _id(),
     _mine("resident_id"),
     _named("sender_id"),
-    _moment("sent_at"),
+    _moment("sent_at", index=True),
     _moment("read_at", nullable=True),
     _sealed(),
     Index(None, "resident_id", "sent_at"),
@@ -265,6 +340,7 @@ sent_messages = Table(
     metadata,
     _mine("person_id", primary_key=True),
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    _named("about"),
     _moment("sent_at", index=True),
 )
 

@@ -1,4 +1,8 @@
-"""The conversations of casemanagers."""
+"""The conversations of casemanagers and legal advisers.
+
+A concept adds its file with a line in each of `ROUTES`, `FORMS` and `PARTS`; a part gives an empty section to
+whom it does not concern.
+"""
 
 from handlers.ask import Ask
 from handlers.casemanager import (
@@ -11,16 +15,13 @@ from handlers.casemanager import (
     own_reminders,
     residents,
 )
-from handlers.casemanager.agenda import Agenda
-from handlers.casemanager.messages import Inbox
-from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.residents import MyResidents
-from handlers.home import Section
+from handlers.forms import Form
+from handlers.home import Section, SectionOf
 from handlers.routes import Routes
-from handlers.screen import button
 from handlers.taps import Tap
-from shelter.messages import unread_of_caseload
-from shelter.planning import today_and_tomorrow
+from shelter.models.people import Role
+
+ROLES = frozenset({Role.CASEMANAGER, Role.LEGAL_ADVISER})
 
 ROUTES = Routes(
     agenda.routes,
@@ -32,29 +33,21 @@ ROUTES = Routes(
     new_appointment.routes,
     messages.routes,
 )
-FORMS = (new_appointment.FORM, changing.MOVE, changing.PLACE, messages.REPLY)
+FORMS: tuple[Form, ...] = (new_appointment.FORM, changing.MOVE, changing.PLACE, messages.REPLY)
+PARTS: tuple[SectionOf, ...] = (
+    not_reached.home_part,
+    agenda.home_part,
+    new_appointment.home_part,
+    residents.home_part,
+    messages.home_part,
+)
+"""What stands on the home screen, from the top."""
 WORDS_LEAD_TO: dict[str, Tap] = {}
 
 
 async def home_section(ask: Ask) -> Section:
-    entries = await today_and_tomorrow(ask.store, ask.person.id, ask.now, ask.house.zone)
-    unread = sum((await unread_of_caseload(ask.store, ask.person.id)).values())
-    missing = await not_reached.home_part(ask)
+    shown = [await part(ask) for part in PARTS]
     return Section(
-        lines=(
-            *missing.lines,
-            ask.words.count(
-                "📅 {n} appointment of your residents today and tomorrow.",
-                "📅 {n} appointments of your residents today and tomorrow.",
-                len(entries),
-            ),
-            *((ask.words.count("📬 {n} new message.", "📬 {n} new messages.", unread),) if unread else ()),
-        ),
-        rows=(
-            *missing.rows,
-            button("📅", ask.say("Today and tomorrow"), Agenda()),
-            button("➕", ask.say("New appointment"), NewAppointment()),
-            button("👥", ask.say("My residents"), MyResidents()),
-            button("📬" if unread else "💬", ask.say("New messages"), Inbox()),
-        ),
+        lines=tuple(line for part in shown for line in part.lines),
+        rows=tuple(row for part in shown for row in part.rows),
     )

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from handlers.ask import Ask
-from handlers.casemanager.pieces import CASEMANAGERS
+from handlers.casemanager.pieces import GUIDES
+from handlers.home import Section
 from handlers.kinds import ANSWER_PICTURES
 from handlers.lists import paged
 from handlers.routes import Routes
@@ -25,7 +26,7 @@ class LookAt(Tap, code="agl"):
     appointment_id: str
 
 
-@routes.tap(Agenda, CASEMANAGERS)
+@routes.tap(Agenda, GUIDES)
 async def agenda(ask: Ask, tap: Agenda) -> Screen:
     entries = await today_and_tomorrow(ask.store, ask.person.id, ask.now, ask.house.zone)
     screen = Screen("📅", ask.say("Today and tomorrow"))
@@ -33,6 +34,16 @@ async def agenda(ask: Ask, tap: Agenda) -> Screen:
         return replace(screen, lines=(ask.say("Your residents have no appointments today and tomorrow."),))
     rows = [entry_row(ask, entry) for entry in entries]
     return paged(ask, screen, rows, tap.page, lambda page: Agenda(page=page))
+
+
+async def home_part(ask: Ask) -> Section:
+    entries = await today_and_tomorrow(ask.store, ask.person.id, ask.now, ask.house.zone)
+    count = ask.words.count(
+        "📅 {n} appointment of your residents today and tomorrow.",
+        "📅 {n} appointments of your residents today and tomorrow.",
+        len(entries),
+    )
+    return Section(lines=(count,), rows=(button("📅", ask.say("Today and tomorrow"), Agenda()),))
 
 
 def entry_row(ask: Ask, entry: Entry) -> tuple[Button]:

@@ -10,7 +10,7 @@ from handlers.casemanager.agenda import Agenda, LookAt
 from handlers.casemanager.changing import AnotherPlace, CallOff, Move
 from handlers.casemanager.not_reached import TOLD, OneMissing
 from handlers.casemanager.own_reminders import OwnReminders
-from handlers.casemanager.pieces import CASEMANAGERS, cannot_be_reached, ring
+from handlers.casemanager.pieces import GUIDES, cannot_be_reached, ring
 from handlers.casemanager.residents import AppointmentsOf
 from handlers.kinds import ANSWER_NAMES, ANSWER_PICTURES, APPOINTMENT_NAMES, APPOINTMENT_PICTURES, STAYS_AWAY
 from handlers.onward import Onward
@@ -32,13 +32,13 @@ class RemindNow(Tap, code="agr"):
     appointment_id: str
 
 
-@routes.tap(RemindNow, CASEMANAGERS)
+@routes.tap(RemindNow, GUIDES)
 async def remind(ask: Ask, tap: RemindNow) -> Onward:
     toast = await ring(ask, tap.appointment_id)
     return Onward(ask, LookAt(appointment_id=tap.appointment_id), toast=toast)
 
 
-@routes.tap(LookAt, CASEMANAGERS)
+@routes.tap(LookAt, GUIDES)
 async def look_at(ask: Ask, tap: LookAt) -> Screen:
     entry = await own_entry(ask.store, ask.person.id, tap.appointment_id)
     appointment = entry.appointment

@@ -9,7 +9,7 @@ from handlers import forms
 from handlers.ask import Ask
 from handlers.casemanager import questions
 from handlers.casemanager.agenda import LookAt
-from handlers.casemanager.pieces import CASEMANAGERS
+from handlers.casemanager.pieces import GUIDES
 from handlers.forms import Answers, Form, Question
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.onward import Onward
@@ -23,7 +23,7 @@ from shelter.changes import Changed
 from shelter.errors import ShelterError, TooLate
 from shelter.models.appointments import AppointmentState
 from shelter.models.places import Place
-from shelter.planning import Entry, own_entry, own_stay
+from shelter.planning import Entry, guided_stay, own_entry
 
 routes = Routes()
 _MOVE, _PLACE = "move", "elsewhere"
@@ -53,17 +53,17 @@ class ReallyCallOff(Tap, code="agx"):
     version: int
 
 
-@routes.tap(Move, CASEMANAGERS)
+@routes.tap(Move, GUIDES)
 async def move(ask: Ask, tap: Move) -> Screen | Onward:
     return await _open(ask, MOVE, tap.appointment_id, tap.version)
 
 
-@routes.tap(AnotherPlace, CASEMANAGERS)
+@routes.tap(AnotherPlace, GUIDES)
 async def another_place(ask: Ask, tap: AnotherPlace) -> Screen | Onward:
     return await _open(ask, PLACE, tap.appointment_id, tap.version)
 
 
-@routes.tap(CallOff, CASEMANAGERS)
+@routes.tap(CallOff, GUIDES)
 async def call_off(ask: Ask, tap: CallOff) -> Screen | Onward:
     entry = await own_entry(ask.store, ask.person.id, tap.appointment_id)
     if problem := _why_not(ask, entry, tap.version):
@@ -78,7 +78,7 @@ async def call_off(ask: Ask, tap: CallOff) -> Screen | Onward:
     )
 
 
-@routes.tap(ReallyCallOff, CASEMANAGERS)
+@routes.tap(ReallyCallOff, GUIDES)
 async def really_call_off(ask: Ask, tap: ReallyCallOff) -> Onward:
     one, version = tap.appointment_id, tap.version
     change = changes.cancel(ask.store, ask.now, ask.person.id, one, version=version)
@@ -149,7 +149,7 @@ def _about(question: Question) -> Question:
 
 async def _other_places(ask: Ask, answers: Answers) -> Sequence[Place]:
     appointment = (await _entry(ask, answers)).appointment
-    stay = await own_stay(ask.store, ask.person.id, appointment.resident_id)
+    stay = await guided_stay(ask.store, ask.person.id, appointment.resident_id)
     usual = await questions.usual_places(ask, stay, appointment.kind)
     return [place for place in usual if place != appointment.place]
 
@@ -196,7 +196,7 @@ def _way_out(answers: Answers) -> LookAt:
 
 MOVE = Form(
     name=_MOVE,
-    policy=CASEMANAGERS,
+    policy=GUIDES,
     questions=(
         _about(questions.day(_MOVE)),
         _about(questions.clock(_MOVE)),
@@ -207,7 +207,7 @@ MOVE = Form(
 )
 PLACE = Form(
     name=_PLACE,
-    policy=CASEMANAGERS,
+    policy=GUIDES,
     questions=(
         _about(questions.place(_PLACE, _other_places)),
         questions.sure(_PLACE, "📍", _new_place),

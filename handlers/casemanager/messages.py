@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from handlers import forms
 from handlers.ask import Ask
 from handlers.forms import Answers, Form, Question
+from handlers.home import Section
 from handlers.lists import paged
 from handlers.onward import Onward
 from handlers.routes import Routes, only
@@ -80,6 +81,16 @@ async def thread_with(ask: Ask, tap: ThreadWith) -> Screen:
 async def reply(ask: Ask, tap: Reply) -> Screen:
     await own_stay(ask.store, ask.person.id, tap.resident_id)
     return await forms.start(ask, REPLY, {"resident": tap.resident_id})
+
+
+async def home_part(ask: Ask) -> Section:
+    if not ask.has(Role.CASEMANAGER):
+        return Section()
+    unread = sum((await messages.unread_of_caseload(ask.store, ask.person.id)).values())
+    return Section(
+        lines=(ask.words.count("📬 {n} new message.", "📬 {n} new messages.", unread),) if unread else (),
+        rows=(button("📬" if unread else "💬", ask.say("New messages"), Inbox()),),
+    )
 
 
 async def _ask_text(ask: Ask, answers: Answers) -> Screen:

@@ -9,19 +9,20 @@ from handlers import forms
 from handlers.ask import Ask
 from handlers.casemanager import questions
 from handlers.casemanager.agenda import LookAt
-from handlers.casemanager.pieces import CASEMANAGERS
+from handlers.casemanager.pieces import GUIDES
 from handlers.casemanager.questions import choice, three_to_a_row
 from handlers.forms import Answers, Form, Question
+from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES, APPOINTMENT_PICTURES
 from handlers.onward import Onward
 from handlers.routes import Routes
-from handlers.screen import Button, Screen, facts
+from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
 from shelter import planning
 from shelter.errors import BadAnswer
 from shelter.models.appointments import AppointmentKind
 from shelter.models.places import Place
-from shelter.planning import Wish, own_stay
+from shelter.planning import Wish, guided_stay
 
 routes = Routes()
 BUTTONS_FOR_RESIDENTS = 90
@@ -33,17 +34,21 @@ class NewAppointment(Tap, code="na"):
     resident_id: str | None = None
 
 
-@routes.tap(NewAppointment, CASEMANAGERS)
+@routes.tap(NewAppointment, GUIDES)
 async def new_appointment(ask: Ask, tap: NewAppointment) -> Screen:
     known: dict[str, JsonValue] = {}
     if tap.resident_id:
-        await own_stay(ask.store, ask.person.id, tap.resident_id)
+        await guided_stay(ask.store, ask.person.id, tap.resident_id)
         known = {"resident": tap.resident_id, "fixed": True}
     return await forms.start(ask, FORM, known)
 
 
+async def home_part(ask: Ask) -> Section:
+    return Section(rows=(button("➕", ask.say("New appointment"), NewAppointment()),))
+
+
 async def _ask_resident(ask: Ask, answers: Answers) -> Screen:
-    stays = await ask.store.houses.caseload(ask.person.id)
+    stays = await ask.store.houses.guided(ask.person.id)
     people = [
         Button("👤", ask.say("{code}", code=stay.code), choice(_NAME, "resident", stay.resident_id))
         for stay in stays[:BUTTONS_FOR_RESIDENTS]
@@ -53,7 +58,7 @@ async def _ask_resident(ask: Ask, answers: Answers) -> Screen:
 
 
 async def _take_resident(ask: Ask, answers: Answers, value: str) -> JsonValue:
-    stays = await ask.store.houses.caseload(ask.person.id)
+    stays = await ask.store.houses.guided(ask.person.id)
     wanted = value.strip().casefold()
     for stay in stays:
         if value == stay.resident_id or wanted == stay.code.casefold():
@@ -76,12 +81,12 @@ async def _take_kind(ask: Ask, answers: Answers, value: str) -> JsonValue:
 
 
 async def _known_places(ask: Ask, answers: Answers) -> Sequence[Place]:
-    stay = await own_stay(ask.store, ask.person.id, str(answers["resident"]))
+    stay = await guided_stay(ask.store, ask.person.id, str(answers["resident"]))
     return await questions.usual_places(ask, stay, AppointmentKind(str(answers["kind"])))
 
 
 async def _what_is_kept(ask: Ask, answers: Answers) -> tuple[Markup, ...]:
-    stay = await own_stay(ask.store, ask.person.id, str(answers["resident"]))
+    stay = await guided_stay(ask.store, ask.person.id, str(answers["resident"]))
     wish = _wish(ask, answers)
     return (
         facts(
@@ -101,7 +106,7 @@ async def _finish(ask: Ask, answers: Answers) -> Onward:
 
 FORM = Form(
     name=_NAME,
-    policy=CASEMANAGERS,
+    policy=GUIDES,
     questions=(
         Question("resident", _ask_resident, _take_resident, needed=lambda known: not known.get("fixed")),
         Question("kind", _ask_kind, _take_kind),

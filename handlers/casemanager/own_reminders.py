@@ -6,7 +6,7 @@ from handlers import aheads
 from handlers.aheads import OneStays, Switch, TooMany
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
-from handlers.casemanager.pieces import CASEMANAGERS
+from handlers.casemanager.pieces import GUIDES
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.onward import Onward
 from handlers.routes import Routes
@@ -16,7 +16,7 @@ from shelter import changes
 from shelter.appointments import can_be_answered
 from shelter.errors import TooLate
 from shelter.models.reminders import Plan
-from shelter.planning import Entry, own_entry, own_stay
+from shelter.planning import Entry, guided_stay, own_entry
 from shelter.reminder_rules import in_force
 
 routes = Routes()
@@ -38,7 +38,7 @@ class AsTheHouse(Tap, code="aoh"):
     appointment_id: str
 
 
-@routes.tap(OwnReminders, CASEMANAGERS)
+@routes.tap(OwnReminders, GUIDES)
 async def own_reminders(ask: Ask, tap: OwnReminders) -> Screen | Onward:
     entry = await own_entry(ask.store, ask.person.id, tap.appointment_id)
     if not can_be_answered(entry.appointment, ask.now):
@@ -46,7 +46,7 @@ async def own_reminders(ask: Ask, tap: OwnReminders) -> Screen | Onward:
     return await _screen(ask, entry)
 
 
-@routes.tap(SwitchOne, CASEMANAGERS)
+@routes.tap(SwitchOne, GUIDES)
 async def switch_one(ask: Ask, tap: SwitchOne) -> Screen | Onward:
     entry = await own_entry(ask.store, ask.person.id, tap.appointment_id)
     try:
@@ -55,7 +55,7 @@ async def switch_one(ask: Ask, tap: SwitchOne) -> Screen | Onward:
         return replace(await _screen(ask, entry), toast=ask.say(problem.sentence, **problem.values))
 
 
-@routes.tap(AsTheHouse, CASEMANAGERS)
+@routes.tap(AsTheHouse, GUIDES)
 async def as_the_house(ask: Ask, tap: AsTheHouse) -> Screen | Onward:
     return await _set(ask, await own_entry(ask.store, ask.person.id, tap.appointment_id), None)
 
@@ -74,7 +74,7 @@ async def _plan(ask: Ask, entry: Entry) -> Plan:
     appointment = entry.appointment
     if appointment.plan:
         return appointment.plan
-    stay = await own_stay(ask.store, ask.person.id, appointment.resident_id)
+    stay = await guided_stay(ask.store, ask.person.id, appointment.resident_id)
     return (await in_force(ask.store, stay.location_id))[appointment.kind].plan
 
 

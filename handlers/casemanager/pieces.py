@@ -8,6 +8,8 @@ from shelter.models.people import Person, Role
 from shelter.planning import remind_now
 
 CASEMANAGERS = only(Role.CASEMANAGER)
+GUIDES = only(Role.CASEMANAGER, Role.LEGAL_ADVISER)
+"""Who guides residents, as far as the use cases say: of the own residents alone."""
 
 
 def cannot_be_reached(ask: Ask, resident: Person | None) -> tuple[Markup, ...]:

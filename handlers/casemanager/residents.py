@@ -8,7 +8,8 @@ from handlers.ask import Ask
 from handlers.casemanager.agenda import entry_row
 from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.pieces import CASEMANAGERS, cannot_be_reached
+from handlers.casemanager.pieces import CASEMANAGERS, GUIDES, cannot_be_reached
+from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.lists import paged
 from handlers.onward import Onward
@@ -19,7 +20,7 @@ from locales.languages import LANGUAGES
 from shelter import pins
 from shelter.appointments import coming, next_planned
 from shelter.models.people import Person
-from shelter.planning import Entry, own_stay
+from shelter.planning import Entry, guided_stay
 
 routes = Routes()
 
@@ -41,9 +42,9 @@ class OpenPin(Tap, code="clp"):
     resident_id: str
 
 
-@routes.tap(MyResidents, CASEMANAGERS)
+@routes.tap(MyResidents, GUIDES)
 async def my_residents(ask: Ask, tap: MyResidents) -> Screen:
-    stays = await ask.store.houses.caseload(ask.person.id)
+    stays = await ask.store.houses.guided(ask.person.id)
     screen = Screen("👥", ask.say("My residents"))
     if not stays:
         return replace(screen, lines=(ask.say("You have no residents in this bot yet."),))
@@ -54,9 +55,13 @@ async def my_residents(ask: Ask, tap: MyResidents) -> Screen:
     return paged(ask, screen, rows, tap.page, lambda page: MyResidents(page=page))
 
 
-@routes.tap(OneResident, CASEMANAGERS)
+async def home_part(ask: Ask) -> Section:
+    return Section(rows=(button("👥", ask.say("My residents"), MyResidents()),))
+
+
+@routes.tap(OneResident, GUIDES)
 async def one_resident(ask: Ask, tap: OneResident) -> Screen:
-    stay = await own_stay(ask.store, ask.person.id, tap.resident_id)
+    stay = await guided_stay(ask.store, ask.person.id, tap.resident_id)
     resident = await ask.store.people.get(stay.resident_id)
     return Screen(
         picture="👤",
@@ -75,9 +80,9 @@ async def one_resident(ask: Ask, tap: OneResident) -> Screen:
     )
 
 
-@routes.tap(AppointmentsOf, CASEMANAGERS)
+@routes.tap(AppointmentsOf, GUIDES)
 async def appointments_of(ask: Ask, tap: AppointmentsOf) -> Screen:
-    stay = await own_stay(ask.store, ask.person.id, tap.resident_id)
+    stay = await guided_stay(ask.store, ask.person.id, tap.resident_id)
     found = await coming(ask.store, stay.resident_id, ask.now)
     screen = Screen(
         picture="📅",

@@ -42,6 +42,24 @@ class AppointmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CancelReason(StrEnum):
+    """Why there is no appointment any more, from a list so that it can be said in every language."""
+
+    RESIDENT_ASKED = "resident_asked"
+    STAFF_ABSENT = "staff_absent"
+    OFFICE_CHANGED = "office_changed"
+    NOT_NEEDED = "not_needed"
+    MISTAKE = "mistake"
+
+
+class Outcome(StrEnum):
+    """What staff write down afterwards. It is never counted up over a person (privacy promise 7)."""
+
+    CAME = "came"
+    DID_NOT_COME = "did_not_come"
+    WAS_ILL = "was_ill"
+
+
 class ToldHow(StrEnum):
     CALLED = "called"
     WENT_BY = "went_by"
@@ -63,7 +81,8 @@ class Appointment(Record):
     rises with every change of time, place or state; a reminder of an older version is stale.
     `planned_at` is when this version was made. `plan` is what staff chose for this one alone. `leave_at` is
     when the resident wants to be told to leave. `seen_version` is the newest version that the resident
-    opened or answered. `told` says how staff reached the resident instead.
+    opened or answered. `told` says how staff reached the resident instead. `reason` is why it was cancelled.
+    Those of one series share a `series_id`.
     """
 
     id: str
@@ -85,6 +104,9 @@ class Appointment(Record):
     leave_at: Moment | None = None
     seen_version: int = 0
     told: Told | None = None
+    reason: CancelReason | None = None
+    outcome: Outcome | None = None
+    series_id: str | None = None
 
 
 class Receipt(Record):

@@ -9,21 +9,23 @@ class Reach(StrEnum):
     EVERYONE = "everyone"
     LOCATION = "location"
     CASELOAD = "caseload"
+    SOME = "some"
 
 
 class Audience(Record):
-    """Which residents: everyone, a location's (`id` is the location) or a casemanager's (`id` is the person);
-    of these all, or those who read `language`."""
+    """Which residents: everyone, a location's (`id` is the location), a casemanager's (`id` is the person) or
+    some of the casemanager's (`ids`); of these all, or those who read `language`."""
 
     reach: Reach
     id: str | None = None
+    ids: tuple[str, ...] = ()
     language: str | None = None
 
 
 class Broadcast(Record):
     """`template` names the text, `fields` fill it. `people` is to how many it went.
 
-    `stopped_at`: what had not gone out by then does not go out any more.
+    It goes out at `due_at`, else at once. `stopped_at`: what had not gone out by then stays here.
     """
 
     id: str
@@ -33,4 +35,5 @@ class Broadcast(Record):
     audience: Audience
     people: int
     sent_at: Moment
+    due_at: Moment | None = None
     stopped_at: Moment | None = None

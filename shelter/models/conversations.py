@@ -37,8 +37,12 @@ class InboxEntry(Record):
 
 
 class SentMessage(Record):
-    """A message of the bot that Telegram still lets it delete (48 hours)."""
+    """A message of the bot that Telegram still lets it delete (48 hours).
+
+    `about` is the resident to whom an answer to that message goes.
+    """
 
     person_id: str
     message_id: int
+    about: str | None = None
     sent_at: Moment

@@ -1,6 +1,9 @@
 """A person and what he or she may do."""
 
+from datetime import time
 from enum import StrEnum
+
+from pydantic import Field
 
 from shelter.models.record import Moment, Record
 from shelter.models.reminders import ReminderWish
@@ -35,13 +38,22 @@ class Grant(Record):
     location_id: str | None = None
 
 
+class OfficeHours(Record):
+    """When a member of staff reads messages: on these days (0 is Monday), from and until these times."""
+
+    days: frozenset[int] = Field(min_length=1)
+    begins: time
+    ends: time
+
+
 class Person(Record):
     """Somebody who talks to the bot, or is invited to.
 
     `chat_id` is the private chat, None until the invite is used. `language` is None until chosen.
     `first_name` is the name that the person chose to show. `consent_version` is the privacy notice
     last agreed to. `blocked_at` is set while the person blocks the bot. `reminders` is what a resident
-    chose about the own reminders.
+    chose about the own reminders. `office_hours` are those of a member of staff, who gets a `digest` of the
+    day in the morning.
     """
 
     id: str
@@ -53,6 +65,8 @@ class Person(Record):
     consent_version: int | None = None
     blocked_at: Moment | None = None
     reminders: ReminderWish = ReminderWish()
+    office_hours: OfficeHours | None = None
+    digest: bool = True
     created_at: Moment
 
     @property

@@ -37,7 +37,10 @@ class Location(Record):
 
 
 class Stay(Record):
-    """A resident at a location, and who guides him or her. `code` is what staff call the resident."""
+    """A resident at a location, and who guides him or her. `code` is what staff call the resident.
+
+    `vulnerable`: staff plan with more care, and say no more about it than that.
+    """
 
     id: str
     resident_id: str
@@ -45,6 +48,8 @@ class Stay(Record):
     casemanager_id: str | None = None
     legal_adviser_id: str | None = None
     code: str
+    room: str | None = Field(default=None, max_length=20)
+    vulnerable: bool = False
     started_on: date
     ended_on: date | None = None
 

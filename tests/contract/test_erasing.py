@@ -14,15 +14,21 @@ from storage.tables import metadata
 from tests.contract.things import (
     DAY,
     NOW,
+    absence,
     activity,
     allowance,
     appointment,
+    batch,
     broadcast,
+    case_note,
     consent,
     draft,
     entry,
+    export,
+    handover,
     house_rule,
     invite,
+    look,
     message,
     move_in,
     notice,
@@ -31,6 +37,7 @@ from tests.contract.things import (
     reading,
     receipt,
     reminder_rule,
+    request,
     sent,
     signup,
     step,
@@ -50,18 +57,26 @@ async def fill_every_table(transaction: SqlTransaction) -> None:
     await transaction.appointments.save(appointment("a1", staff_id="bram"))
     await transaction.appointments.add_receipt(receipt())
     await transaction.legal_cases.add(step(recorded_by="bram"))
+    await transaction.legal_cases.add_look(look())
+    await transaction.requests.save(request())
+    await transaction.desks.save_note(case_note())
+    await transaction.desks.save_absence(absence(stand_in_id="amina"))
+    await transaction.desks.save_handover(handover(to_id="chris"))
+    await transaction.desks.add_export(export(person_id="amina"))
+    await transaction.desks.save_batch(batch())
     await transaction.allowances.save(allowance())
     await transaction.activities.save(activity("soup"))
     await transaction.activities.add_signup(signup())
     await transaction.conversations.add_message(message("m1"))
     await transaction.conversations.save_draft(draft())
-    await transaction.conversations.add_sent(sent())
+    await transaction.conversations.add_sent(sent(), sent(2, person_id="bram", about="amina"))
     await transaction.notices.plan(
         notice("n1"),
         notice("n2", person_id="bram", subject_id="a1"),
         notice("n3", person_id="bram", subject_id="amina", due_at=NOW + DAY),
         notice("n4", person_id="bram", subject_id="m1"),
         notice("n5", person_id="bram", subject_id="a9"),
+        notice("n6", person_id="bram", subject_id="q1"),
     )
     await transaction.pace.pause(NOW, NOW + DAY)
     await transaction.reminder_rules.save(reminder_rule())

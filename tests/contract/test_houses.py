@@ -1,5 +1,6 @@
 """Locations, stays, house rules and who read them."""
 
+from shelter.models.people import Role
 from shelter.models.places import RuleText, Telephone, Topic
 from storage.store import SqlStore
 from tests.contract.things import DAY, NOW, TODAY, house_rule, location, move_in, person, reading, stay
@@ -37,6 +38,20 @@ async def test_a_caseload_is_in_order_of_code(store: SqlStore) -> None:
         await transaction.houses.save_stay(dawit, elsa)
         assert await transaction.houses.caseload("bram") == [dawit, stay(casemanager_id="bram")]
         assert await transaction.houses.caseload("chris") == []
+
+
+async def test_a_resident_is_guided_by_a_casemanager_and_a_legal_adviser(store: SqlStore) -> None:
+    dawit = stay(id="s2", resident_id="dawit", legal_adviser_id="bram", code="A-02")
+    both = stay(casemanager_id="bram", legal_adviser_id="bram", room="3b", vulnerable=True)
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.people.add(person("dawit"), person("eva", Role.LEGAL_ADVISER))
+        await transaction.houses.save_stay(dawit, both)
+        assert await transaction.houses.guided("bram") == [dawit, both]
+        assert await transaction.houses.caseload("bram") == [both]
+        assert await transaction.houses.guided("eva") == []
+        assert await transaction.houses.lock_stay("dawit") == dawit
+        assert await transaction.houses.lock_stay("eva") is None
 
 
 async def test_the_rules_of_a_location_are_the_newest_of_each_topic(store: SqlStore) -> None:

@@ -8,11 +8,22 @@ from shelter.models.allowances import Allowance, Component, ComponentKind
 from shelter.models.appointments import Appointment, AppointmentKind, AttendanceAnswer, Receipt
 from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Draft, InboxEntry, Message, SentMessage
+from shelter.models.desk import (
+    Absence,
+    CaseNote,
+    Export,
+    ExportKind,
+    Handover,
+    ImportBatch,
+    Look,
+    note_id,
+)
 from shelter.models.legal import Actor, LegalStep, Stage
 from shelter.models.notices import Notice, NoticeKind
 from shelter.models.people import Consent, Grant, Invite, Person, Pin, Role
 from shelter.models.places import HouseRule, Location, Place, RuleReading, RuleText, Stay, Topic
 from shelter.models.reminders import ReminderRule, before, rule_id
+from shelter.models.requests import AppointmentRequest
 from shelter.store import Transaction
 
 NOW = datetime(2026, 3, 2, 10, 0, 0, 123456, tzinfo=UTC)
@@ -151,6 +162,40 @@ def broadcast(id: str = "b1", **fields: Any) -> Broadcast:  # noqa: A002
         "sent_at": NOW,
     }
     return Broadcast.model_validate(usual | fields)
+
+
+def request(id: str = "q1", **fields: Any) -> AppointmentRequest:  # noqa: A002
+    usual = {"id": id, "resident_id": "amina", "kind": AppointmentKind.CASEMANAGER, "asked_at": NOW}
+    return AppointmentRequest.model_validate(usual | {"words": "After school, please"} | fields)
+
+
+def case_note(staff_id: str = "bram", resident_id: str = "amina", **fields: Any) -> CaseNote:
+    usual = {"id": note_id(staff_id, resident_id), "staff_id": staff_id, "resident_id": resident_id}
+    return CaseNote.model_validate(usual | {"name": "A.", "text": "Calls back", "changed_at": NOW} | fields)
+
+
+def absence(id: str = "v1", **fields: Any) -> Absence:  # noqa: A002
+    usual = {"id": id, "staff_id": "bram", "from_on": TODAY, "until_on": TODAY + 7 * DAY}
+    return Absence.model_validate(usual | fields)
+
+
+def handover(id: str = "h1", **fields: Any) -> Handover:  # noqa: A002
+    usual = {"id": id, "resident_id": "amina", "from_id": "bram", "role": Role.CASEMANAGER, "at": NOW}
+    return Handover.model_validate(usual | fields)
+
+
+def look(id: str = "k1", **fields: Any) -> Look:  # noqa: A002
+    return Look.model_validate({"id": id, "resident_id": "amina", "staff_id": "bram", "at": NOW} | fields)
+
+
+def export(id: str = "e1", **fields: Any) -> Export:  # noqa: A002
+    usual = {"id": id, "person_id": "bram", "kind": ExportKind.CALENDAR, "rows": 12, "at": NOW}
+    return Export.model_validate(usual | fields)
+
+
+def batch(id: str = "f1", **fields: Any) -> ImportBatch:  # noqa: A002
+    usual = {"id": id, "person_id": "bram", "kind": "appointments", "read_at": NOW}
+    return ImportBatch.model_validate(usual | {"content": {"rows": [["M-17", 1, None]]}} | fields)
 
 
 def entry(update_id: int = 1, **fields: Any) -> InboxEntry:
