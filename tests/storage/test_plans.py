@@ -88,6 +88,18 @@ def test_rows_that_are_asked_for_are_not_found_by_their_state(sqlite_address: Ad
     assert {name: how for name, how in found.items() if how} == {}
 
 
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_waits_for_people_is_found_without_what_is_planned_for_later(
+    sqlite_address: Address, anew: bool
+) -> None:
+    waiting = dict(statements())["storage.notices._WAITING"]
+    with closing(sqlite3.connect(sqlite_address.folder / "store.db")) as connection:
+        if anew:
+            make_indexes_anew(connection)
+        plan = steps(connection, waiting.sql, [None] * len(waiting.parameters))
+    assert any("person_id=? AND state=? AND priority=? AND due_at<?" in step for step in plan), plan
+
+
 async def test_a_turn_of_the_outbox_reads_no_whole_table_where_all_is_planned(
     sqlite_address: Address, sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
