@@ -159,8 +159,8 @@ _WAITING = Statement(
         notices.c.due_at <= _NOW,
     )
 )
-"""All priorities are named and no order is asked for, so that SQLite goes through what is due for these people
-alone: not through what is due for others, nor what is planned for later."""
+"""All priorities are named and no order is asked for: so SQLite goes through what is due for these people
+alone, and not through what is due for others or planned for later."""
 _SETTLE = Statement(
     update(notices)
     .where(_HELD)
