@@ -15,7 +15,7 @@ from handlers.ask import Ask
 from handlers.forms import Again, Back, Choose, Forms, Stop
 from handlers.incoming import Incoming, IncomingKind
 from handlers.onward import Onward
-from handlers.routes import Policy, Routes
+from handlers.routes import Policy, Routes, Typed
 from handlers.screen import Screen
 from handlers.taps import Home, Tap, unpack
 from locales.understand import understand
@@ -28,12 +28,14 @@ Gate = Callable[[Ask, Policy, Tap | None], Awaitable[Screen | None]]
 class Door:
     """`gates` stand before each route: the first that gives a screen (language, consent, PIN) wins.
 
-    `words_lead_to` says which tap a word stands for, by the name that `understand` gives it.
+    `typed` look at what is written outside a form, in this order; then `words_lead_to` says which tap a word
+    stands for, by the name that `understand` gives it.
     """
 
     routes: Routes
     forms: Forms
     gates: tuple[Gate, ...]
+    typed: tuple[Typed, ...]
     words_lead_to: Mapping[str, Tap]
 
     async def answer(self, ask: Ask, incoming: Incoming) -> Screen | None:
@@ -110,7 +112,18 @@ class Door:
             if closed := await self._through_gates(ask, form.policy, None):
                 return closed
             return await self._led(await forms.take(ask, form, draft, incoming.text or ""))
-        return await self._understood(ask, incoming.text or "")
+        text = incoming.text or ""
+        return await self._read(ask, text) or await self._understood(ask, text)
+
+    async def _read(self, ask: Ask, text: str) -> Screen | None:
+        for typed in self.typed:
+            if not typed.policy.lets_in(ask.person):
+                continue
+            if closed := await self._through_gates(ask, typed.policy, None):
+                return closed
+            if answer := await typed.answer(ask, text):
+                return await self._led(answer)
+        return None
 
     async def _commanded(self, ask: Ask, name: str, rest: str) -> Screen:
         await ask.store.conversations.remove_draft(ask.person.id)

@@ -26,5 +26,6 @@ def build_door() -> Door:
         routes=Routes(home_routes(SECTIONS, everyone.home_section), *(room.ROUTES for room in rooms)),
         forms=Forms(*(form for room in rooms for form in room.FORMS)),
         gates=everyone.GATES,
+        typed=tuple(typed for room in rooms for typed in room.TYPED),
         words_lead_to={name: tap for room in rooms for name, tap in room.WORDS_LEAD_TO.items()},
     )

@@ -45,6 +45,18 @@ class Route:
     handler: Callable[[Ask, Any], Awaitable[Screen | Onward]]
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is made of words that were typed while no form is open.
+
+    `answer` gives None for words that are not its own: then the next one may look at them. Whom the policy
+    does not let in is not asked.
+    """
+
+    policy: Policy
+    answer: Callable[[Ask, str], Awaitable[Screen | Onward | None]]
+
+
 class Routes:
     """The routes of one file or folder; a handler names its route and its policy where it is defined."""
 

@@ -17,7 +17,7 @@ from handlers.casemanager import (
 )
 from handlers.forms import Form
 from handlers.home import Section, SectionOf
-from handlers.routes import Routes
+from handlers.routes import Routes, Typed
 from handlers.taps import Tap
 from shelter.models.people import Role
 
@@ -43,6 +43,8 @@ PARTS: tuple[SectionOf, ...] = (
 )
 """What stands on the home screen, from the top."""
 WORDS_LEAD_TO: dict[str, Tap] = {}
+TYPED: tuple[Typed, ...] = ()
+"""What looks at words that are typed outside a form, in this order."""
 
 
 async def home_section(ask: Ask) -> Section:

@@ -6,7 +6,7 @@ from handlers.everyone.codes import who_rows
 from handlers.everyone.taps import ChooseLanguage, Privacy
 from handlers.home import Section
 from handlers.resident.human import Human
-from handlers.routes import Routes
+from handlers.routes import Routes, Typed
 from handlers.screen import Button, button
 from handlers.taps import Home, Tap
 from shelter.models.people import Role
@@ -24,6 +24,7 @@ ROUTES = Routes(
 )
 FORMS = (codes.CODE, names.NAME, pin.OPEN, pin.NEW)
 WORDS_LEAD_TO: dict[str, Tap] = {"home": Home(), "language": ChooseLanguage(), "privacy": Privacy()}
+TYPED: tuple[Typed, ...] = ()
 GATES = (arrival.gate, pin.gate)
 
 

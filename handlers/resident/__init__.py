@@ -22,7 +22,7 @@ from handlers.resident.human import Human
 from handlers.resident.legal import MyCase
 from handlers.resident.rules import HouseRules
 from handlers.resident.taps import MyAppointments
-from handlers.routes import Routes
+from handlers.routes import Routes, Typed
 from handlers.screen import button
 from handlers.taps import Tap
 from shelter import messages
@@ -48,6 +48,7 @@ WORDS_LEAD_TO: dict[str, Tap] = {
     "rules": HouseRules(),
     "human": Human(),
 }
+TYPED: tuple[Typed, ...] = ()
 
 
 async def home_section(ask: Ask) -> Section:

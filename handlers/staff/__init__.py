@@ -7,7 +7,7 @@ whom it does not concern.
 from handlers.ask import Ask
 from handlers.forms import Form
 from handlers.home import Section, SectionOf
-from handlers.routes import Routes
+from handlers.routes import Routes, Typed
 from handlers.staff import broadcasts, new_broadcast, reminder_rules
 from handlers.taps import Tap
 from shelter.models.people import Role
@@ -23,6 +23,7 @@ FORMS: tuple[Form, ...] = (new_broadcast.FORM,)
 PARTS: tuple[SectionOf, ...] = (broadcasts.home_part, reminder_rules.home_part)
 """What stands on the home screen, from the top."""
 WORDS_LEAD_TO: dict[str, Tap] = {}
+TYPED: tuple[Typed, ...] = ()
 
 
 async def home_section(ask: Ask) -> Section:
