@@ -45,7 +45,7 @@ async def keep(store: Transaction, now: datetime, zone: str, *allowances: Allowa
 
 
 async def _keep(store: Transaction, now: datetime, zone: str, allowance: Allowance) -> Allowance:
-    before = await store.allowances.get(allowance.id)
+    before = await store.allowances.lock(allowance.id)
     version, told = (before.version, before.told) if before else (1, None)
     is_other = before is not None and _what_is_told(before) != _what_is_told(allowance)
     kept = allowance.model_copy(update={"version": version + is_other, "told": told})

@@ -92,6 +92,7 @@ async def told_of_payment(
     store: Transaction, now: datetime, casemanager_id: str, allowance_id: str, how: ToldHow
 ) -> Allowance:
     """The same for a payment."""
+    await store.allowances.lock(allowance_id)
     allowance = await own_payment(store, casemanager_id, allowance_id)
     changed = allowance.model_copy(update={"told": Told(how=how, at=now, version=allowance.version)})
     await store.allowances.save(changed)

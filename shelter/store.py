@@ -170,6 +170,9 @@ class Desks(Protocol):
 
 class Allowances(Protocol):
     async def get(self, allowance_id: str) -> Allowance | None: ...
+    async def lock(self, allowance_id: str) -> Allowance | None:
+        """The same, and nobody else gets it to change it before this transaction ends."""
+
     async def of_resident(self, resident_id: str, since: date, limit: int = 10) -> Sequence[Allowance]: ...
     async def of_residents(self, resident_ids: Collection[str], since: date) -> Sequence[Allowance]: ...
     async def save(self, *allowances: Allowance) -> None: ...
@@ -211,13 +214,17 @@ class Conversations(Protocol):
     async def save_draft(self, draft: Draft) -> None: ...
     async def remove_draft(self, person_id: str) -> None: ...
     async def add_sent(self, *sent: SentMessage) -> None:
-        """Keep them; one that is there already is about what is said last."""
+        """Keep them; one that is there already stays, and is about what is said last."""
+
+    async def show(self, *shown: SentMessage) -> None:
+        """Those messages read otherwise now. One that is not kept any more is kept if it is about somebody."""
 
     async def answers_to(self, person_id: str, message_id: int) -> str | None:
         """The resident whom that message of the bot to the person was about."""
 
     async def sent(self, person_id: str, since: datetime) -> Sequence[SentMessage]: ...
-    async def forget_sent(self, before: datetime) -> int: ...
+    async def forget_sent(self, before: datetime, about_before: datetime | None = None) -> int:
+        """Let go of those that were sent before; of those about somebody, before `about_before`, if given."""
 
 
 class Notices(Protocol):

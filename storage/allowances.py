@@ -14,7 +14,9 @@ from storage.types import Among
 
 ALLOWANCES = Rows(Allowance, allowances, owner="resident_id")
 
-_GET = Statement(ALLOWANCES.select().where(allowances.c.id == bindparam("id")))
+_ONE = ALLOWANCES.select().where(allowances.c.id == bindparam("id"))
+_GET = Statement(_ONE)
+_LOCK = Statement(_ONE.with_for_update(of=allowances))
 _OF_RESIDENT = Statement(
     ALLOWANCES.select()
     .where(allowances.c.resident_id == bindparam("resident_id"), allowances.c.pay_on >= bindparam("since"))
@@ -35,6 +37,9 @@ class SqlAllowances:
 
     async def get(self, allowance_id: str) -> Allowance | None:
         return await self._session.one(ALLOWANCES, _GET, id=allowance_id)
+
+    async def lock(self, allowance_id: str) -> Allowance | None:
+        return await self._session.one(ALLOWANCES, _LOCK, id=allowance_id)
 
     async def of_resident(self, resident_id: str, since: date, limit: int = 10) -> Sequence[Allowance]:
         return await self._session.all(

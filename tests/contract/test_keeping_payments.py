@@ -1,5 +1,6 @@
 """Payments are kept: reminders are planned, and a change is said."""
 
+import asyncio
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -78,6 +79,25 @@ async def test_how_a_resident_was_told_stays(store: SqlStore) -> None:
         assert told
         assert (await keep(transaction)).told == told
         assert (await keep(transaction, pay_point="Door")).told == told
+
+
+async def test_two_who_keep_one_payment_at_once_come_one_after_the_other(store: SqlStore) -> None:
+    async def moved_to(day: int) -> None:
+        async with store.transaction() as transaction:
+            await asyncio.sleep(0)
+            await allowances.keep(
+                transaction, SOON, ZONE, PAYMENT.model_copy(update={"pay_on": date(2026, 3, day)})
+            )
+
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await keep(transaction)
+    await asyncio.gather(*map(moved_to, range(16, 22)))
+    async with store.transaction() as transaction:
+        kept = await transaction.allowances.get(PAYMENT.id)
+        assert kept
+        assert kept.version == 7
+        assert await rings(transaction) == [f"{kept.pay_on.day - 1}-03 18:00", f"{kept.pay_on.day}-03 12:00"]
 
 
 BASE = Component(kind=ComponentKind.BASE, cents=6000)
