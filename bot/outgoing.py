@@ -84,7 +84,7 @@ class Outgoing:
         if person.chat_id is None:
             raise Unreachable
         for call in messages.new_messages(screen, words):
-            await self._send_call(person.id, person.chat_id, call)
+            await self._send_call(person.id, person.chat_id, call, screen.about)
 
     async def _said_safely(self, reply: Reply) -> None:
         if reply.screen is None:
@@ -102,10 +102,11 @@ class Outgoing:
         if screen.deletes:
             await self._delete(incoming.chat_id, screen.deletes)
         elif _fits_in_place(incoming, screen) and await self._edit(incoming, screen, reply.words):
+            self._shows_now(reply, screen)
             return
         person_id = reply.person.id if reply.person else None
         for call in messages.new_messages(screen, reply.words):
-            await self._patiently(partial(self._answer, person_id, incoming.chat_id, call))
+            await self._patiently(partial(self._answer, person_id, incoming.chat_id, call, screen.about))
 
     async def _edit(self, incoming: Incoming, screen: Screen, words: Words) -> bool:
         """Put the screen in the tapped message's place; False where Telegram does not allow it."""
@@ -130,11 +131,27 @@ class Outgoing:
             raise Unreachable from None
         return True
 
-    async def _answer(self, person_id: str | None, chat_id: int, call: messages.Call) -> None:
-        self._line.answered(chat_id)
-        await self._send_call(person_id, chat_id, call)
+    def _shows_now(self, reply: Reply, screen: Screen) -> None:
+        """The tapped message is about whom it shows last: a reply to it goes there, or nowhere any more."""
+        incoming = reply.incoming
+        if reply.person and incoming.message_id is not None:
+            shown = SentMessage(
+                person_id=reply.person.id,
+                message_id=incoming.message_id,
+                about=screen.about,
+                sent_at=incoming.message_sent_at or self._clock(),
+            )
+            self._findings.shows(shown)
 
-    async def _send_call(self, person_id: str | None, chat_id: int, call: messages.Call) -> None:
+    async def _answer(
+        self, person_id: str | None, chat_id: int, call: messages.Call, about: str | None
+    ) -> None:
+        self._line.answered(chat_id)
+        await self._send_call(person_id, chat_id, call, about)
+
+    async def _send_call(
+        self, person_id: str | None, chat_id: int, call: messages.Call, about: str | None
+    ) -> None:
         try:
             sent = await self._api.call(call.method, chat_id=chat_id, **call.parameters)
         except Forbidden:
@@ -142,8 +159,10 @@ class Outgoing:
         except BadRequest as error:
             raise _unreachable_or(error) from None
         if person_id is not None:
-            number = sent["message_id"]
-            self._findings.sent(SentMessage(person_id=person_id, message_id=number, sent_at=self._clock()))
+            number, now = sent["message_id"], self._clock()
+            self._findings.sent(
+                SentMessage(person_id=person_id, message_id=number, about=about, sent_at=now)
+            )
 
     async def _answer_tap(self, callback_id: str, screen: Screen | None) -> None:
         answer = partial(self._api.call, "answerCallbackQuery", callback_query_id=callback_id)

@@ -1,6 +1,7 @@
 """From an update of Telegram to what the shelter needs of it; the rest is let go of here."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from handlers.incoming import Incoming, IncomingKind
@@ -45,6 +46,7 @@ def _message(update_id: int, message: Mapping[str, Any]) -> Incoming | None:
         message_id=message["message_id"],
         hint=_hint(message),
         text=text,
+        reply_to=_reply_to(message),
     )
 
 
@@ -73,6 +75,7 @@ def _tap(update_id: int, query: Mapping[str, Any]) -> Incoming | None:
         data=query.get("data"),
         callback_id=query["id"],
         editable="text" in message and not query.get("data", "").startswith(ANEW),
+        message_sent_at=datetime.fromtimestamp(message.get("date", 0), UTC),
     )
 
 
@@ -81,6 +84,15 @@ def _membership(update_id: int, member: Mapping[str, Any]) -> Incoming | None:
     if member["chat"]["type"] != "private" or kind is None:
         return None
     return Incoming(update_id=update_id, chat_id=member["chat"]["id"], kind=kind, hint=_hint(member))
+
+
+def _reply_to(message: Mapping[str, Any]) -> int | None:
+    """The message of ours that a person answered by Telegram's own "reply"."""
+    original = message.get("reply_to_message")
+    if not original or not original.get("from", {}).get("is_bot"):
+        return None
+    number: int = original["message_id"]
+    return number
 
 
 def _hint(part: Mapping[str, Any]) -> str | None:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shelter.models.record import Record
+from shelter.models.record import Moment, Record
 
 
 class IncomingKind(StrEnum):
@@ -19,7 +19,8 @@ class Incoming(Record):
     """One update from a private chat.
 
     `hint` is the phone's language. `callback_id` answers a tap. `editable` says whether the tapped
-    message holds text that can be edited in place.
+    message holds text that can be edited in place, `message_sent_at` when it was sent. `reply_to` is the
+    message of the bot that a text answers.
     """
 
     update_id: int
@@ -31,6 +32,8 @@ class Incoming(Record):
     data: str | None = None
     callback_id: str | None = None
     editable: bool = False
+    message_sent_at: Moment | None = None
+    reply_to: int | None = None
 
     @property
     def command(self) -> tuple[str, str] | None:

@@ -58,7 +58,8 @@ class Screen:
     is None on the home screen alone. `toast` is a short word over the screen; with `alert` it has to be
     tapped away. `forget_typed` removes what the person typed (a PIN). `deletes` are messages of the bot
     that go first; then the screen is sent as a new one. `again` is a tap that the screen makes by itself,
-    some seconds later, to show how something goes on.
+    some seconds later, to show how something goes on. `about` is the resident whom a reply to this message
+    goes to.
     """
 
     picture: str
@@ -72,6 +73,7 @@ class Screen:
     forget_typed: bool = False
     deletes: tuple[int, ...] = ()
     again: Tap | None = None
+    about: str | None = None
 
     def html(self) -> str:
         """The text in Telegram's HTML, cut at a paragraph where it would be too long."""

@@ -47,7 +47,16 @@ _REMOVE_DRAFT = Statement(delete(drafts).where(drafts.c.person_id == bindparam("
 _PURGE_MESSAGES = Statement(
     delete(messages).where(messages.c.sent_at < bindparam("before")).returning(messages.c.id)
 )
-_ADD_SENT = upsert(sent_messages)
+_ADD_SENT = upsert(sent_messages, ("about",))
+_ABOUT_NOBODY = Statement(
+    update(sent_messages)
+    .where(
+        sent_messages.c.person_id == bindparam("of_person"),
+        sent_messages.c.message_id == bindparam("number"),
+        sent_messages.c.about.is_not(None),
+    )
+    .values(about=None)
+)
 _ANSWERS_TO = Statement(
     select(sent_messages.c.about).where(
         sent_messages.c.person_id == bindparam("person_id"),
@@ -61,7 +70,10 @@ _SENT = Statement(
 )
 _FORGET_SENT = Statement(
     delete(sent_messages)
-    .where(sent_messages.c.sent_at < bindparam("before"))
+    .where(
+        sent_messages.c.sent_at < bindparam("before"),
+        or_(sent_messages.c.about.is_(None), sent_messages.c.sent_at < bindparam("about_before")),
+    )
     .returning(sent_messages.c.message_id)
 )
 
@@ -98,6 +110,13 @@ class SqlConversations:
     async def add_sent(self, *sent: SentMessage) -> None:
         await self._session.write(SENT, _ADD_SENT, sent)
 
+    async def show(self, *shown: SentMessage) -> None:
+        await self.add_sent(*(each for each in shown if each.about))
+        nobody = [each for each in shown if not each.about]
+        await self._session.each(
+            _ABOUT_NOBODY, [{"of_person": each.person_id, "number": each.message_id} for each in nobody]
+        )
+
     async def answers_to(self, person_id: str, message_id: int) -> str | None:
         found = await self._session.fetch(_ANSWERS_TO, person_id=person_id, message_id=message_id)
         return found[0][0] if found else None
@@ -105,5 +124,6 @@ class SqlConversations:
     async def sent(self, person_id: str, since: datetime) -> Sequence[SentMessage]:
         return await self._session.all(SENT, _SENT, person_id=person_id, since=since)
 
-    async def forget_sent(self, before: datetime) -> int:
-        return len(await self._session.fetch(_FORGET_SENT, before=before))
+    async def forget_sent(self, before: datetime, about_before: datetime | None = None) -> int:
+        about_before = about_before or before
+        return len(await self._session.fetch(_FORGET_SENT, before=before, about_before=about_before))

@@ -70,10 +70,10 @@ def insert(table: Table) -> Statement:
     return Statement(table.insert(), table.columns.keys())
 
 
-def upsert(table: Table) -> Statement:
-    """Keep a row, or change the one with the same primary key."""
+def upsert(table: Table, changes: Sequence[str] | None = None) -> Statement:
+    """Keep a row, or change the one with the same primary key: these columns of it, or all."""
     keys = [column.name for column in table.primary_key]
-    rest = [column.name for column in table.columns if column.name not in keys]
+    rest = changes or [column.name for column in table.columns if column.name not in keys]
 
     def build(dialect: Dialect) -> Executable:
         start = _insert(table, dialect)
