@@ -1,12 +1,13 @@
 """From a screen to the calls of the Bot API that show it."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from telegram import InputFile
 
-from handlers.screen import CAPTION_LIMIT, Button, File, MapPoint, Screen, length
+from handlers.screen import CAPTION_LIMIT, Button, File, MapPoint, Picture, Screen, length
 from handlers.taps import ANEW
 from locales.words import Words
 
@@ -26,14 +27,30 @@ class Call:
     parameters: Parameters
 
 
+async def made(screen: Screen) -> Screen:
+    """The screen with the bytes of its file or picture, which were made in a thread.
+
+    Raises what the making raises.
+    """
+    if not isinstance(screen.attachment, File | Picture):
+        return screen
+    content = await asyncio.to_thread(screen.attachment.make)
+    return replace(screen, attachment=replace(screen.attachment, make=lambda: content))
+
+
 def new_messages(screen: Screen, words: Words) -> tuple[Call, ...]:
-    """What shows the screen anew: one message, or two where the words do not fit beside a file."""
+    """What shows the screen anew: one message, or two where the words do not fit beside a file.
+
+    The bytes of a file are made here, unless that is done already (`made`).
+    """
     buttons = keyboard(screen, words)
     match screen.attachment:
         case MapPoint() as point:
             return (Call("sendVenue", {**_venue(point), "reply_markup": buttons}),)
         case File() as file:
-            return _with_file(screen, file, buttons)
+            return _with_file(screen, "document", file, buttons)
+        case Picture() as picture:
+            return _with_file(screen, "photo", picture, buttons)
         case _:
             return (Call("sendMessage", {**text(screen), "reply_markup": buttons}),)
 
@@ -84,13 +101,15 @@ def _venue(point: MapPoint) -> Parameters:
     }
 
 
-def _with_file(screen: Screen, file: File, buttons: Parameters) -> tuple[Call, ...]:
-    document: dict[str, object] = {
-        "document": InputFile(file.content, filename=file.name, attach=True),
+def _with_file(screen: Screen, kind: str, file: File | Picture, buttons: Parameters) -> tuple[Call, ...]:
+    """`kind` is what the Bot API calls it: "document", "photo"."""
+    method = f"send{kind.capitalize()}"
+    upload: dict[str, object] = {
+        kind: InputFile(file.make(), filename=file.name, attach=True),
         "reply_markup": buttons,
     }
     words_alone = replace(screen, attachment=None)
     if length(Markup(words_alone.html())) > CAPTION_LIMIT:  # noqa: S704 - Screen.html has escaped it
-        return Call("sendMessage", text(words_alone)), Call("sendDocument", document)
+        return Call("sendMessage", text(words_alone)), Call(method, upload)
     caption = {"caption": screen.html(), "parse_mode": "HTML"}
-    return (Call("sendDocument", {**document, **caption}),)
+    return (Call(method, {**upload, **caption}),)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -74,6 +74,8 @@ class Outgoing:
             beside.append(self._answer_tap(reply.incoming.callback_id, reply.screen))
         if reply.screen and reply.screen.forget_typed and reply.incoming.kind is IncomingKind.TEXT:
             beside.append(self._delete(reply.incoming.chat_id, [reply.incoming.message_id]))
+        if reply.screen and (elsewhere := reply.screen.deletes_elsewhere):
+            beside.append(self._delete(elsewhere.chat_id, elsewhere.message_ids))
         if beside:
             await asyncio.gather(self._said_safely(reply), *beside)
         else:
@@ -83,7 +85,7 @@ class Outgoing:
         """Send a new message once. Raises TelegramError, and Unreachable where the person blocks the bot."""
         if person.chat_id is None:
             raise Unreachable
-        for call in messages.new_messages(screen, words):
+        for call in messages.new_messages(await self._made(screen, words), words):
             await self._send_call(person.id, person.chat_id, call, screen.about)
 
     async def _said_safely(self, reply: Reply) -> None:
@@ -99,6 +101,7 @@ class Outgoing:
 
     async def _say(self, reply: Reply, screen: Screen) -> None:
         incoming = reply.incoming
+        screen = await self._made(screen, reply.words)
         if screen.deletes:
             await self._delete(incoming.chat_id, screen.deletes)
         elif _fits_in_place(incoming, screen) and await self._edit(incoming, screen, reply.words):
@@ -107,6 +110,15 @@ class Outgoing:
         person_id = reply.person.id if reply.person else None
         for call in messages.new_messages(screen, reply.words):
             await self._patiently(partial(self._answer, person_id, incoming.chat_id, call, screen.about))
+
+    async def _made(self, screen: Screen, words: Words) -> Screen:
+        """The screen with its file; where that cannot be made, an apology instead of it."""
+        try:
+            return await messages.made(screen)
+        except Exception as error:
+            log.error("A file could not be made; the person reads an apology.", exc_info=error)
+        sorry = words.say("Something went wrong here. It is not your fault. Please try again later.")
+        return replace(screen, attachment=None, lines=(sorry, *screen.lines))
 
     async def _edit(self, incoming: Incoming, screen: Screen, words: Words) -> bool:
         """Put the screen in the tapped message's place; False where Telegram does not allow it."""
@@ -160,9 +172,7 @@ class Outgoing:
             raise _unreachable_or(error) from None
         if person_id is not None:
             number, now = sent["message_id"], self._clock()
-            self._findings.sent(
-                SentMessage(person_id=person_id, message_id=number, about=about, sent_at=now)
-            )
+            self._findings.sent(SentMessage(person_id=person_id, message_id=number, about=about, sent_at=now))
 
     async def _answer_tap(self, callback_id: str, screen: Screen | None) -> None:
         answer = partial(self._api.call, "answerCallbackQuery", callback_query_id=callback_id)

@@ -1,6 +1,6 @@
 """A screen: one message with its buttons, as data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -34,10 +34,22 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document to keep: a calendar file, a copy of one's own data."""
+    """A document to keep: a calendar file, a copy of one's own data.
+
+    `make` gives its bytes. It is called in a thread, when the transaction is over: what it needs was read
+    before, and no store is in it.
+    """
 
     name: str
-    content: bytes
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to look at (PNG); `make` as of a File."""
+
+    name: str
+    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +63,22 @@ class MapPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Messages of the bot in another chat."""
+
+    chat_id: int
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What the person sees next.
 
     `title` and `lines` are markup made by `Words`; each line is a paragraph. `back` is the way out and
     is None on the home screen alone. `toast` is a short word over the screen; with `alert` it has to be
     tapped away. `forget_typed` removes what the person typed (a PIN). `deletes` are messages of the bot
-    that go first; then the screen is sent as a new one. `again` is a tap that the screen makes by itself,
+    that go first; then the screen is sent as a new one. `deletes_elsewhere` are such in another chat (a phone
+    that was lost). `again` is a tap that the screen makes by itself,
     some seconds later, to show how something goes on. `about` is the resident whom a reply to this message
     goes to.
     """
@@ -67,17 +88,18 @@ class Screen:
     lines: tuple[Markup, ...] = ()
     rows: Rows = ()
     back: Tap | None = field(default_factory=Home)
-    attachment: File | MapPoint | None = None
+    attachment: File | Picture | MapPoint | None = None
     toast: Markup | None = None
     alert: bool = False
     forget_typed: bool = False
     deletes: tuple[int, ...] = ()
+    deletes_elsewhere: Elsewhere | None = None
     again: Tap | None = None
     about: str | None = None
 
     def html(self) -> str:
         """The text in Telegram's HTML, cut at a paragraph where it would be too long."""
-        limit = CAPTION_LIMIT if isinstance(self.attachment, File) else TEXT_LIMIT
+        limit = CAPTION_LIMIT if isinstance(self.attachment, File | Picture) else TEXT_LIMIT
         head = Markup("{} <b>{}</b>").format(self.picture, self.title)
         return str(Markup("\n\n").join(_that_fit((head, *self.lines), limit)))
 

@@ -1,5 +1,7 @@
 """A note on paper for a resident whom the bot does not reach, in his or her language."""
 
+from functools import partial
+
 from markupsafe import Markup
 
 from handlers.ask import Ask
@@ -29,7 +31,7 @@ async def note(ask: Ask, missing: Missing, resident: Person, location: Location 
         title=plain(asks[0].say("For {code}", code=missing.code)),
         paragraphs=tuple(_plain(part) for part in parts),
     )
-    return File(f"{missing.code}.pdf", pdf(sheet, languages[0]))
+    return File(f"{missing.code}.pdf", partial(pdf, sheet, languages[0]))
 
 
 def _languages(resident: Person) -> tuple[Language, ...]:

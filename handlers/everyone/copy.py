@@ -70,7 +70,7 @@ async def copy_for_me(ask: Ask, tap: CopyForMe) -> Screen:
             ask.say("⚠️ Who has your phone can read the file. Delete it when you have read it."),
         ),
         back=Privacy(),
-        attachment=File(NAME, written(ask, held).encode("utf-8-sig")),
+        attachment=File(NAME, lambda: written(ask, held).encode("utf-8-sig")),
     )
 
 

@@ -40,7 +40,7 @@ def calendar_file(ask: Ask, appointment: Appointment, aheads: Iterable[timedelta
     for line, value in _ABOUT_THE_FILE.items():
         calendar.add(line, value)
     calendar.add_component(event)
-    return File(f"{appointment.starts_at:%Y-%m-%d}.ics", calendar.to_ical())
+    return File(f"{appointment.starts_at:%Y-%m-%d}.ics", calendar.to_ical)
 
 
 def _alarm(name: str, ahead: timedelta) -> "Alarm":

@@ -415,13 +415,13 @@ async def test_a_copy_holds_everything_and_nothing_unfilled(full: FullHouse) -> 
     for somebody in (full.resident, full.bare, full.neighbour, full.casemanager):
         screen = await somebody.taps(CopyForMe())
         assert isinstance(screen.attachment, File)
-        text = screen.attachment.content.decode("utf-8-sig")
+        text = screen.attachment.make().decode("utf-8-sig")
         assert not PLACEHOLDER.search(text.replace("&amp;", "")), text
         assert "None" not in text
     copy = (await full.resident.taps(CopyForMe())).attachment
     assert isinstance(copy, File)
     for each in (LONG_NAME, "B-014", LOCATION.place.name, *(receipt.id for receipt in full.receipts)):
-        assert each in copy.content.decode("utf-8-sig")
+        assert each in copy.make().decode("utf-8-sig")
 
 
 async def test_every_notice_is_readable_and_a_discreet_one_says_nothing(

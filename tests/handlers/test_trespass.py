@@ -17,7 +17,7 @@ from handlers.ask import Ask, House
 from handlers.door import Door
 from handlers.house import build_door
 from handlers.incoming import Incoming, IncomingKind
-from handlers.screen import Screen
+from handlers.screen import File, Picture, Screen
 from handlers.taps import Tap, unpack
 from locales.words import words_for
 from shelter import broadcasts, consents
@@ -172,7 +172,9 @@ async def _told_data(scene: Scene, person: Person, data: str) -> str:
 
 def _all_of(screen: Screen) -> str:
     buttons = [(each.text, each.tap and each.tap.pack(), each.url) for row in screen.rows for each in row]
-    return f"{screen.html()} {buttons} {screen.attachment} {screen.toast} {screen.back!r}"
+    attached = screen.attachment
+    beside = (attached.name, attached.make()) if isinstance(attached, File | Picture) else attached
+    return f"{screen.html()} {buttons} {beside} {screen.toast} {screen.back!r} {screen.deletes_elsewhere}"
 
 
 async def _state_of(scene: Scene) -> object:

@@ -269,8 +269,8 @@ async def note_of(diary: Diary, subject_id: str | None = None) -> tuple[Screen, 
     """The screen with the note, and what stands on it (without spaces)."""
     screen = await diary.casemanager.taps(PrintNote(subject_id=subject_id or diary.made.id))
     assert isinstance(screen.attachment, File)
-    assert screen.attachment.content.startswith(b"%PDF")
-    return screen, text_on(screen.attachment.content)
+    assert screen.attachment.make().startswith(b"%PDF")
+    return screen, text_on(screen.attachment.make())
 
 
 async def test_the_note_says_when_where_what_to_bring_and_whom_to_call(house: House) -> None:

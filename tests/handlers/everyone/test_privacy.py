@@ -134,7 +134,7 @@ async def somebody_with_everything(house: House) -> Somebody:
 
 def written_in(screen: Screen) -> str:
     assert isinstance(screen.attachment, File)
-    text = screen.attachment.content.decode("utf-8-sig")
+    text = screen.attachment.make().decode("utf-8-sig")
     return text.replace("\u2068", "").replace("\u2069", "")
 
 

@@ -126,7 +126,7 @@ async def test_the_calendar_file_holds_day_place_and_alarms_and_no_more(house: H
     screen = await resident.follows(await resident.taps(OpenAppointment(appointment_id=made.id)), "calendar")
     assert isinstance(screen.attachment, File)
     assert screen.attachment.name == "2026-11-25.ics"
-    event = Calendar.from_ical(screen.attachment.content).walk("VEVENT")[0]
+    event = Calendar.from_ical(screen.attachment.make()).walk("VEVENT")[0]
     assert event["UID"] == f"{made.id}@wegwijs"
     assert event["SUMMARY"] == "Appointment"
     assert event["LOCATION"] == OFFICE.address
@@ -135,7 +135,7 @@ async def test_the_calendar_file_holds_day_place_and_alarms_and_no_more(house: H
     alarms = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]
     assert alarms == [timedelta(hours=-20), timedelta(hours=-2)], "what has passed does not ring"
     for private in (b"IND", b"Geheim", b"Kantoor Noord", resident.person.id.encode()):
-        assert private not in screen.attachment.content
+        assert private not in screen.attachment.make()
 
 
 async def test_the_alarms_of_the_calendar_file_are_those_of_the_plan(house: House) -> None:
@@ -147,7 +147,7 @@ async def test_the_alarms_of_the_calendar_file_are_those_of_the_plan(house: Hous
     )
     screen = await resident.taps(ToCalendar(appointment_id=made.id))
     assert isinstance(screen.attachment, File)
-    event = Calendar.from_ical(screen.attachment.content).walk("VEVENT")[0]
+    event = Calendar.from_ical(screen.attachment.make()).walk("VEVENT")[0]
     alarms = [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")]
     hours = [3 * 24 + 1, 2 * 24 + 1, 1, 0.5]
     assert alarms == [timedelta(hours=-each) for each in hours]
@@ -160,7 +160,7 @@ async def test_the_calendar_file_is_written_by_the_book(house: House) -> None:
     made = await appointment(house, resident, place=Place(name="ቤት ትምህርቲ", address=long))
     screen = await resident.taps(ToCalendar(appointment_id=made.id))
     assert isinstance(screen.attachment, File)
-    raw = screen.attachment.content
+    raw = screen.attachment.make()
     assert raw.endswith(b"\r\n")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -184,7 +184,7 @@ async def test_the_file_of_a_moved_appointment_replaces_the_first(house: House) 
             await store.appointments.save(each)
         screen = await resident.taps(ToCalendar(appointment_id=made.id))
         assert isinstance(screen.attachment, File)
-        files.append(Calendar.from_ical(screen.attachment.content).walk("VEVENT")[0])
+        files.append(Calendar.from_ical(screen.attachment.make()).walk("VEVENT")[0])
     assert files[0]["UID"] == files[1]["UID"]
     assert int(files[0].decoded("SEQUENCE")) < int(files[1].decoded("SEQUENCE"))
 

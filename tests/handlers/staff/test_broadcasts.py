@@ -491,7 +491,7 @@ async def test_an_erased_resident_is_counted_as_not_known_any_more(crowd: Crowd)
 async def test_the_senders_copy_names_what_was_sent(crowd: Crowd) -> None:
     await crowd.begin(*WATER, "My residents", "All languages", "Send to")
     copies = [(await somebody.taps(CopyForMe())).attachment for somebody in (crowd.casemanager, crowd.amina)]
-    of_sender, of_listener = (copy.content.decode() for copy in copies if isinstance(copy, File))
+    of_sender, of_listener = (copy.make().decode() for copy in copies if isinstance(copy, File))
     assert "No water" in of_sender
     assert "25-11-2026" in of_sender
     assert "No water" not in of_listener
