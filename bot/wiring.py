@@ -148,7 +148,7 @@ async def _parts(
         stack.push_async_callback(store.close)
         api = await stack.enter_async_context(connection(settings, answer_seconds))
         name = await _greet(api)
-        house = House(zone=settings.timezone, bot_name=name)
+        house = House(zone=settings.timezone, bot_name=name, stay_months=settings.stay_months)
         found, line = Findings(), Line()
         outgoing = Outgoing(api, found, line, clock)
         courier = Courier(api, outgoing, found, line, house, clock)

@@ -14,10 +14,14 @@ from shelter.store import Transaction
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for everybody: the zone in which is planned, and the bot's name for links."""
+    """What is the same for everybody: the zone in which is planned, and the bot's name for links.
+
+    `stay_months` is how long a stay lasts at most, as whoever pays for it sets it.
+    """
 
     zone: str
     bot_name: str
+    stay_months: int = 18
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,9 @@ class Invites(Protocol):
         """The invite, which nobody else gets before this transaction ends."""
 
     async def save(self, invite: Invite) -> None: ...
+    async def unused(self, person_ids: Collection[str], now: datetime) -> Sequence[Invite]:
+        """Those for these people that can still be used, in the order in which they were made."""
+
     async def wrong_tries(self, chat_id: int, since: datetime) -> int: ...
     async def add_wrong_try(self, chat_id: int, at: datetime) -> None: ...
 
@@ -141,6 +144,9 @@ class Desks(Protocol):
     async def notes(self, staff_id: str) -> Mapping[str, CaseNote]:
         """All of the member of staff, by resident."""
 
+    async def notes_about(self, resident_id: str) -> int:
+        """How many members of staff keep one of the resident."""
+
     async def save_note(self, note: CaseNote) -> None: ...
     async def remove_note(self, note_id: str) -> None: ...
     async def absences(self, since: date) -> Sequence[Absence]:
@@ -217,7 +223,7 @@ class Conversations(Protocol):
         """Keep them; one that is there already stays, and is about what is said last."""
 
     async def show(self, *shown: SentMessage) -> None:
-        """Those messages read otherwise now. One that is not kept any more is kept if it is about somebody."""
+        """Those read otherwise now. One that is not kept any more is kept if it is about somebody."""
 
     async def answers_to(self, person_id: str, message_id: int) -> str | None:
         """The resident whom that message of the bot to the person was about."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, func, select
 
 from shelter.models.desk import Absence, CaseNote, Export, Handover, ImportBatch, note_id
 from storage.rows import Rows
@@ -19,6 +19,9 @@ BATCHES = Rows(ImportBatch, import_batches, owner="person_id")
 
 _NOTE = Statement(NOTES.select().where(case_notes.c.id == bindparam("id")))
 _NOTES = Statement(NOTES.select().where(case_notes.c.staff_id == bindparam("staff_id")))
+_NOTES_ABOUT = Statement(
+    select(func.count()).select_from(case_notes).where(case_notes.c.resident_id == bindparam("resident_id"))
+)
 _SAVE_NOTE = upsert(case_notes)
 _REMOVE_NOTE = Statement(delete(case_notes).where(case_notes.c.id == bindparam("note_id")))
 
@@ -69,6 +72,10 @@ class SqlDesks:
     async def notes(self, staff_id: str) -> Mapping[str, CaseNote]:
         found = await self._session.all(NOTES, _NOTES, staff_id=staff_id)
         return {note.resident_id: note for note in found}
+
+    async def notes_about(self, resident_id: str) -> int:
+        count: int = (await self._session.fetch(_NOTES_ABOUT, resident_id=resident_id))[0][0]
+        return count
 
     async def save_note(self, note: CaseNote) -> None:
         await self._session.write(NOTES, _SAVE_NOTE, [note])

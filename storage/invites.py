@@ -1,5 +1,6 @@
 """Invites, found by their code's keyed hash alone, and the wrong codes that chats tried."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -22,6 +23,15 @@ _SAVE = Statement(
     update(invites)
     .where(invites.c.id == bindparam("id"))
     .values({name: bindparam(name) for name in _CHANGING})
+)
+_UNUSED = Statement(
+    INVITES.select()
+    .where(
+        Among(invites.c.person_id, "person_ids"),
+        invites.c.used_at.is_(None),
+        invites.c.expires_at > bindparam("now"),
+    )
+    .order_by(invites.c.created_at, invites.c.id)
 )
 _WRONG_TRIES = Statement(
     select(func.count())
@@ -46,6 +56,9 @@ class SqlInvites:
 
     async def save(self, invite: Invite) -> None:
         await self._session.fetch(_SAVE, **INVITES.values(invite, None))
+
+    async def unused(self, person_ids: Collection[str], now: datetime) -> Sequence[Invite]:
+        return await self._session.all(INVITES, _UNUSED, person_ids=person_ids, now=now)
 
     async def wrong_tries(self, chat_id: int, since: datetime) -> int:
         hashes = self._session.keys.lookups("chat", chat_id)

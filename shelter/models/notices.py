@@ -17,10 +17,21 @@ class NoticeKind(StrEnum):
     ALLOWANCE_CHANGED = "allowance_changed"
     NOT_REACHED = "not_reached"
     """To the casemanager: the resident has not opened the appointment."""
+    LEGAL_CHANGED = "legal_changed"
+    GUIDE_CHANGED = "guide_changed"
+    """Somebody else is the casemanager or the legal adviser of a resident: to them, and to the resident."""
+    REQUEST_MADE = "request_made"
+    """To staff: a resident asks for an appointment, or for another time; also where no offered time fits."""
+    TIMES_OFFERED = "times_offered"
+    """To the resident: staff offered times for it, or said no."""
+    REQUEST_SETTLED = "request_settled"
+    """To staff: the resident took one of the times."""
     MESSAGE = "message"
     PIN_RESET = "pin_reset"
     BROADCAST = "broadcast"
     BROADCAST_DONE = "broadcast_done"
+    DIGEST = "digest"
+    """To staff, in the morning: how much waits."""
 
 
 class Priority(IntEnum):

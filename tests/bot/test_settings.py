@@ -20,6 +20,7 @@ def test_without_anything_the_defaults_hold() -> None:
     assert settings.bot_token is None
     assert settings.bot_api == "https://api.telegram.org"
     assert settings.timezone == "Europe/Amsterdam"
+    assert settings.stay_months == 18
 
 
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +35,7 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
         ("BOT_API", "api.telegram.org", "https://api.telegram.org"),
         ("STORE", "mysql://here", "sqlite+aiosqlite://"),
         ("TIMEZONE", "Europe/Mokum", "Europe/Amsterdam"),
+        ("STAY_MONTHS", "0", "1"),
         ("PLAYGROUND_PORT", "many", "integer"),
         ("PLAYGROUND_PORT", "70000", "65535"),
         ("LOG_LEVEL", "LOUD", "DEBUG"),
