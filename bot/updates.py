@@ -89,7 +89,7 @@ def _membership(update_id: int, member: Mapping[str, Any]) -> Incoming | None:
 def _reply_to(message: Mapping[str, Any]) -> int | None:
     """The message of ours that a person answered by Telegram's own "reply"."""
     original = message.get("reply_to_message")
-    if not original or not original.get("from", {}).get("is_bot"):
+    if not original or not (original.get("from") or {}).get("is_bot"):
         return None
     number: int = original["message_id"]
     return number

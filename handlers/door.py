@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from handlers import forms
+from handlers import forms, replies
 from handlers.ask import Ask
 from handlers.forms import Again, Back, Choose, Forms, Stop
 from handlers.incoming import Incoming, IncomingKind
@@ -29,7 +29,8 @@ class Door:
     """`gates` stand before each route: the first that gives a screen (language, consent, PIN) wins.
 
     `typed` look at what is written outside a form, in this order; then `words_lead_to` says which tap a word
-    stands for, by the name that `understand` gives it.
+    stands for, by the name that `understand` gives it. `form_for_reply` says where a reply to a message of
+    the bot goes.
     """
 
     routes: Routes
@@ -37,6 +38,7 @@ class Door:
     gates: tuple[Gate, ...]
     typed: tuple[Typed, ...]
     words_lead_to: Mapping[str, Tap]
+    form_for_reply: replies.FormFor
 
     async def answer(self, ask: Ask, incoming: Incoming) -> Screen | None:
         """The screen for what came in; None where nothing can be said (the person blocked the bot).
@@ -107,6 +109,8 @@ class Door:
     async def _written(self, ask: Ask, incoming: Incoming) -> Screen:
         if command := incoming.command:
             return await self._commanded(ask, *command)
+        if incoming.reply_to and (screen := await self._replied(ask, incoming.reply_to, incoming.text or "")):
+            return screen
         if found := await self.forms.open_for(ask):
             form, draft = found
             if closed := await self._through_gates(ask, form.policy, None):
@@ -124,6 +128,18 @@ class Door:
             if answer := await typed.answer(ask, text):
                 return await self._led(answer)
         return None
+
+    async def _replied(self, ask: Ask, message_id: int, text: str) -> Screen | None:
+        """None where that message is about nobody to whom the person writes."""
+        about = await ask.store.conversations.answers_to(ask.person.id, message_id)
+        found = self.form_for_reply(ask.person, about) if about else None
+        if found is None:
+            return None
+        form, known = found
+        if await self._through_gates(ask, form.policy, None):
+            await replies.wait(ask, form, known, text)
+            return await self._through_gates(ask, form.policy, None)
+        return await self._led(await replies.send(ask, form, known, text))
 
     async def _commanded(self, ask: Ask, name: str, rest: str) -> Screen:
         await ask.store.conversations.remove_draft(ask.person.id)

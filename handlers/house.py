@@ -5,10 +5,10 @@ A new screen is added in the folder of its kind of person; a new folder is added
 
 from handlers import casemanager, everyone, neighbour, resident, staff
 from handlers.door import Door
-from handlers.forms import Forms
+from handlers.forms import Answers, Form, Forms
 from handlers.home import SectionOf, home_routes
 from handlers.routes import Routes
-from shelter.models.people import Role
+from shelter.models.people import Person, Role
 
 SECTIONS: dict[SectionOf, frozenset[Role]] = {
     resident.home_section: frozenset({Role.RESIDENT}),
@@ -17,6 +17,15 @@ SECTIONS: dict[SectionOf, frozenset[Role]] = {
     neighbour.home_section: frozenset({Role.NEIGHBOUR, Role.VOLUNTEER}),
 }
 """What stands on the home screen, from the top, and for whom."""
+
+
+def form_for_reply(person: Person, about: str) -> tuple[Form, Answers] | None:
+    """A resident answers the own casemanager; a casemanager the resident whom it was about."""
+    if about == person.id:
+        return resident.human.MESSAGE, {}
+    if Role.CASEMANAGER in person.roles:
+        return casemanager.messages.REPLY, {"resident": about}
+    return None
 
 
 def build_door() -> Door:
@@ -28,4 +37,5 @@ def build_door() -> Door:
         gates=everyone.GATES,
         typed=tuple(typed for room in rooms for typed in room.TYPED),
         words_lead_to={name: tap for room in rooms for name, tap in room.WORDS_LEAD_TO.items()},
+        form_for_reply=form_for_reply,
     )

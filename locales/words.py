@@ -1,5 +1,6 @@
 """Everything that is said to a person, in the person's language."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -68,6 +69,10 @@ class Words:
     def short_day(self, d: date | datetime) -> Markup:
         """For buttons and lists: short weekday and dd-mm."""
         return self._brief_day(self._local_day(d))
+
+    def weekdays(self, days: Collection[int]) -> Markup:
+        """Days of the week (0 is Monday) by name: three or more in a row by the first and the last."""
+        return isolated(dates.weekdays(self._spoken.babel, sorted(days)))
 
     def clock(self, moment: datetime) -> Markup:
         """HH:MM, 24 hours, in the zone."""

@@ -1,7 +1,7 @@
 """Moving people and weather over HTTP, for who runs the playground in a process of its own.
 
     POST /playground/people    [{id, first_name, language_code?, username?, last_name?, started?}, ...]
-    POST /playground/updates   [{person, text}, {person, message_id, data}, {person, block}, ...]
+    POST /playground/updates   [{person, text, reply_to?}, {person, message_id, data}, {person, block}, ...]
     GET  /playground/chat/ID   {messages: [...], answers: [...]}
     GET  /playground/state     {waiting, calls: {method: count}, met: {outcome: count}}
     POST /playground/faults    {clear?, latency?, outage?, rate_limit?, burst?, query_lifetime?, faults?}
@@ -58,7 +58,7 @@ def _put(telegram: Telegram, person: int, **what: Any) -> str | None:
     if "block" in what:
         phone.block() if what["block"] else phone.unblock()
     else:
-        phone.write(what["text"])
+        phone.write(what["text"], reply_to=what.get("reply_to"))
     return None
 
 

@@ -4,7 +4,7 @@ Every message is one JSON object. From the page, with `do`; `person` is an id, `
 
     take {person}                              look at this person's phone; answered by `chat`
     start {person, payload}                    press START, with a deep link's payload or null
-    write {person, text}
+    write {person, text, reply_to?}            `reply_to` is a message that stands in the chat
     tap {person, message_id, row, column}      answered by `tapped`; the bot's `answer` follows, if any
     place {person, latitude, longitude}
     contact {person}                           send the own contact
@@ -44,7 +44,7 @@ from playground.weather import KINDS, Weather
 
 
 def _write(phone: Phone, action: Json) -> None:
-    phone.write(action["text"])
+    phone.write(action["text"], reply_to=action.get("reply_to"))
 
 
 def _place(phone: Phone, action: Json) -> None:

@@ -76,13 +76,21 @@ class Phone(Chat):
             self.send(words(piece) | extras, reply_to=reply_to)
 
     def send(self, content: Json, *, reply_to: int | None = None) -> Message:
-        """Send what the fields of a Bot API message say. Refusal: the bot is blocked."""
+        """Send what the fields of a Bot API message say, perhaps as a reply to what stands in the chat.
+
+        Refusal: the bot is blocked, or there is no such message to reply to.
+        """
         if self.blocked:
             raise Refusal("The bot is blocked: unblock it first.")
         self.started = True
-        original = self.find(reply_to) if reply_to is not None else None
-        reply = {} if original is None else {"reply_to_message": original.without_reply()}
+        reply = {} if reply_to is None else {"reply_to_message": self._original(reply_to)}
         return self._telegram.hear(self, {"from": self.user}, reply | content)
+
+    def _original(self, message_id: int) -> Json:
+        original = self.find(message_id)
+        if original is None:
+            raise Refusal("There is no such message to reply to.")
+        return original.without_reply()
 
     def tap(self, message_id: int, row: int, column: int) -> str:
         """Tap a button under a message; gives the callback query's id. Refusal: no such button."""

@@ -1,15 +1,17 @@
-"""The thread between a resident and the own casemanager."""
+"""The thread between a resident and the own casemanager, or who stands in for him or her."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shelter.casemanagers import casemanager_of, tell
+from shelter.absences import read_by, read_stay, who_reads
+from shelter.casemanagers import tell
 from shelter.errors import BadAnswer, NobodyThere, TooLong
 from shelter.ids import new_id
 from shelter.models.conversations import Message
 from shelter.models.notices import NoticeKind
-from shelter.planning import own_stay
+from shelter.models.people import Person
+from shelter.models.places import Stay
 from shelter.store import Transaction
 
 LIMIT = 1000
@@ -28,6 +30,15 @@ class Thread:
     earlier: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """So many messages of a resident are unread; `stands_in` where the reader is not the own casemanager."""
+
+    stay: Stay
+    number: int
+    stands_in: bool
+
+
 def read_text(typed: str) -> str:
     """What was typed, as it is kept. BadAnswer where there is nothing, TooLong over the limit."""
     text = typed.strip()
@@ -38,20 +49,21 @@ def read_text(typed: str) -> str:
     return text
 
 
-async def write(store: Transaction, now: datetime, resident_id: str, text: str) -> Message:
-    """A resident's message to the own casemanager, who is told; NobodyThere where there is none."""
-    casemanager = await casemanager_of(store, resident_id)
-    if casemanager is None:
+async def write(store: Transaction, now: datetime, zone: str, resident_id: str, text: str) -> Message:
+    """A resident's message to the own casemanager, or who stands in for him or her today, who is told;
+    NobodyThere where there is no casemanager."""
+    reader = await who_reads(store, now, zone, resident_id)
+    if reader is None:
         raise NobodyThere
-    return await _add(store, now, resident_id, sender_id=resident_id, reader_id=casemanager.id, text=text)
+    return await _add(store, now, resident_id, sender_id=resident_id, reader_id=reader.person.id, text=text)
 
 
 async def reply(
-    store: Transaction, now: datetime, casemanager_id: str, resident_id: str, text: str
+    store: Transaction, now: datetime, zone: str, staff_id: str, resident_id: str, text: str
 ) -> Message:
-    """A casemanager's message to a resident of the own caseload, who is told; else NotFound."""
-    await own_stay(store, casemanager_id, resident_id)
-    return await _add(store, now, resident_id, sender_id=casemanager_id, reader_id=resident_id, text=text)
+    """A message to a resident, who is told, of whose messages this member of staff reads; else NotFound."""
+    await read_stay(store, now, zone, staff_id, resident_id)
+    return await _add(store, now, resident_id, sender_id=staff_id, reader_id=resident_id, text=text)
 
 
 async def thread(store: Transaction, now: datetime, resident_id: str, page: int = 0) -> Thread:
@@ -63,11 +75,11 @@ async def thread(store: Transaction, now: datetime, resident_id: str, page: int 
 
 
 async def thread_with(
-    store: Transaction, now: datetime, casemanager_id: str, resident_id: str, page: int = 0
+    store: Transaction, now: datetime, zone: str, staff_id: str, resident_id: str, page: int = 0
 ) -> Thread:
-    """The same, as the casemanager sees it; NotFound where the resident is not of the own caseload."""
-    await own_stay(store, casemanager_id, resident_id)
-    return await _thread(store, now, resident_id, casemanager_id, page)
+    """The same, as who answers sees it; NotFound where it is not this member of staff who does."""
+    await read_stay(store, now, zone, staff_id, resident_id)
+    return await _thread(store, now, resident_id, staff_id, page)
 
 
 async def unread(store: Transaction, resident_id: str) -> int:
@@ -79,6 +91,17 @@ async def unread_of_caseload(store: Transaction, casemanager_id: str) -> Mapping
     """How many messages are unread, by resident, for the residents that wrote some."""
     residents = [stay.resident_id for stay in await store.houses.caseload(casemanager_id)]
     return await store.conversations.unread(residents, casemanager_id)
+
+
+async def unread_by(store: Transaction, now: datetime, zone: str, person: Person) -> Sequence[Unread]:
+    """What waits for a member of staff: of the own caseload, and where he or she stands in, by code."""
+    stays = await read_by(store, now, zone, person)
+    counts = await store.conversations.unread([stay.resident_id for stay in stays], person.id)
+    return [
+        Unread(stay, counts[stay.resident_id], stands_in=stay.casemanager_id != person.id)
+        for stay in stays
+        if stay.resident_id in counts
+    ]
 
 
 async def _thread(store: Transaction, now: datetime, resident_id: str, reader_id: str, page: int) -> Thread:

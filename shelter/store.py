@@ -56,6 +56,12 @@ class Invites(Protocol):
     async def unused(self, person_ids: Collection[str], now: datetime) -> Sequence[Invite]:
         """Those for these people that can still be used, in the order in which they were made."""
 
+    async def newest(self, person_id: str) -> Invite | None:
+        """The one that was made last for this person, used or not."""
+
+    async def revoke(self, person_id: str, at: datetime) -> None:
+        """What can still be used for this person cannot any more."""
+
     async def wrong_tries(self, chat_id: int, since: datetime) -> int: ...
     async def add_wrong_try(self, chat_id: int, at: datetime) -> None: ...
 
@@ -65,6 +71,9 @@ class Houses(Protocol):
 
     async def location(self, location_id: str) -> Location | None: ...
     async def locations(self) -> Sequence[Location]: ...
+    async def lock_locations(self) -> None:
+        """Who else asks for it waits until this transaction ends: one after the other gives out places."""
+
     async def save_location(self, *locations: Location) -> None: ...
     async def stay_of(self, resident_id: str) -> Stay | None:
         """The stay that has not ended."""
@@ -80,6 +89,12 @@ class Houses(Protocol):
 
     async def stays(self, location_id: str | None = None) -> Sequence[Stay]:
         """All stays of now, or those at one location."""
+
+    async def stays_ever(self, location_id: str) -> Sequence[Stay]:
+        """Those of now at the location, and those that ended."""
+
+    async def taken(self) -> Mapping[str, int]:
+        """How many live at each location where somebody does."""
 
     async def save_stay(self, *stays: Stay) -> None: ...
     async def rules(self, location_id: str) -> Sequence[HouseRule]:
@@ -231,6 +246,9 @@ class Conversations(Protocol):
     async def sent(self, person_id: str, since: datetime) -> Sequence[SentMessage]: ...
     async def forget_sent(self, before: datetime, about_before: datetime | None = None) -> int:
         """Let go of those that were sent before; of those about somebody, before `about_before`, if given."""
+
+    async def drop_sent(self, person_id: str) -> None:
+        """Let go of all that were sent to this person."""
 
 
 class Notices(Protocol):

@@ -1,32 +1,32 @@
-"""Messages of the own residents, and answers to them."""
+"""Messages of the own residents, and of those one stands in for; and answers to them."""
 
 from dataclasses import replace
 
 from markupsafe import Markup
-from pydantic import JsonValue
 
 from handlers import forms
 from handlers.ask import Ask
-from handlers.forms import Answers, Form, Question
+from handlers.casemanager.pieces import cannot_be_reached
+from handlers.forms import Answers, Form
 from handlers.home import Section
 from handlers.lists import paged
-from handlers.onward import Onward
 from handlers.routes import Routes, only
-from handlers.screen import Screen, button
+from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
-from handlers.thread import with_thread
+from handlers.thread import text_of, with_thread, writing
 from shelter import messages
+from shelter.absences import read_stay
+from shelter.messages import Unread
 from shelter.models.conversations import Message
 from shelter.models.people import Role
 from shelter.models.places import Stay
-from shelter.planning import own_stay
 
 routes = Routes()
 CASEMANAGERS = only(Role.CASEMANAGER, pin=True)
 
 
 class Inbox(Tap, code="cm"):
-    """Who of my residents wrote something that I have not read."""
+    """Who wrote something that I have not read."""
 
     page: int = 0
 
@@ -42,31 +42,26 @@ class Reply(Tap, code="cmr"):
 
 @routes.tap(Inbox, CASEMANAGERS)
 async def inbox(ask: Ask, tap: Inbox) -> Screen:
-    unread = await messages.unread_of_caseload(ask.store, ask.person.id)
+    unread = await _unread(ask)
     screen = Screen("📬", ask.say("New messages"))
     if not unread:
         return replace(screen, lines=(ask.say("There are no new messages."),))
-    rows = [
-        button(
-            "📬",
-            ask.say("{code}: {n}", code=stay.code, n=unread[stay.resident_id]),
-            _thread(stay.resident_id),
-        )
-        for stay in await ask.store.houses.caseload(ask.person.id)
-        if stay.resident_id in unread
-    ]
+    rows = [_unread_row(ask, each) for each in unread]
     return paged(ask, screen, rows, tap.page, lambda page: Inbox(page=page))
 
 
 @routes.tap(ThreadWith, CASEMANAGERS)
 async def thread_with(ask: Ask, tap: ThreadWith) -> Screen:
-    stay = await own_stay(ask.store, ask.person.id, tap.resident_id)
-    thread = await messages.thread_with(ask.store, ask.now, ask.person.id, tap.resident_id, tap.page)
+    stay = await _stay(ask, tap.resident_id)
+    thread = await messages.thread_with(
+        ask.store, ask.now, ask.house.zone, ask.person.id, tap.resident_id, tap.page
+    )
     screen = Screen(
         picture="💬",
         title=ask.say("{code}: messages", code=stay.code),
         rows=(button("✍️", ask.say("Write a message"), Reply(resident_id=tap.resident_id)),),
         back=Inbox(),
+        about=stay.resident_id,
     )
     return with_thread(
         ask,
@@ -79,14 +74,14 @@ async def thread_with(ask: Ask, tap: ThreadWith) -> Screen:
 
 @routes.tap(Reply, CASEMANAGERS)
 async def reply(ask: Ask, tap: Reply) -> Screen:
-    await own_stay(ask.store, ask.person.id, tap.resident_id)
+    await _stay(ask, tap.resident_id)
     return await forms.start(ask, REPLY, {"resident": tap.resident_id})
 
 
 async def home_part(ask: Ask) -> Section:
     if not ask.has(Role.CASEMANAGER):
         return Section()
-    unread = sum((await messages.unread_of_caseload(ask.store, ask.person.id)).values())
+    unread = sum(each.number for each in await _unread(ask))
     return Section(
         lines=(ask.words.count("📬 {n} new message.", "📬 {n} new messages.", unread),) if unread else (),
         rows=(button("📬" if unread else "💬", ask.say("New messages"), Inbox()),),
@@ -94,7 +89,7 @@ async def home_part(ask: Ask) -> Section:
 
 
 async def _ask_text(ask: Ask, answers: Answers) -> Screen:
-    stay = await own_stay(ask.store, ask.person.id, str(answers["resident"]))
+    stay = await _stay(ask, str(answers["resident"]))
     return Screen(
         picture="✍️",
         title=ask.say("Write to {code}", code=stay.code),
@@ -102,26 +97,48 @@ async def _ask_text(ask: Ask, answers: Answers) -> Screen:
             ask.say("The resident reads it as you write it. Use short sentences."),
             ask.say("At most {limit} letters.", limit=messages.LIMIT),
         ),
+        about=stay.resident_id,
     )
 
 
-async def _take_text(ask: Ask, answers: Answers, value: str) -> JsonValue:
-    return messages.read_text(value)
+async def _finish(ask: Ask, answers: Answers) -> Screen:
+    """What was sent and to whom, so that a reply to the wrong message does not go by unnoticed."""
+    stay = await _stay(ask, str(answers["resident"]))
+    resident = await ask.store.people.get(stay.resident_id)
+    sent = await messages.reply(
+        ask.store, ask.now, ask.house.zone, ask.person.id, stay.resident_id, text_of(answers)
+    )
+    return Screen(
+        picture="✅",
+        title=ask.say("Sent to {code}", code=stay.code),
+        lines=(ask.say("{text}", text=sent.text), *cannot_be_reached(ask, resident)),
+        rows=(button("💬", ask.say("Messages"), _thread(stay.resident_id)),),
+        back=Inbox(),
+        about=stay.resident_id,
+    )
 
 
-async def _finish(ask: Ask, answers: Answers) -> Onward:
-    resident_id = str(answers["resident"])
-    await messages.reply(ask.store, ask.now, ask.person.id, resident_id, str(answers["text"]))
-    return Onward(ask, _thread(resident_id), toast=ask.say("Your message is sent."))
-
-
+_NAME = "reply"
 REPLY = Form(
-    name="reply",
+    name=_NAME,
     policy=CASEMANAGERS,
-    questions=(Question("text", _ask_text, _take_text),),
+    questions=writing(_NAME, _ask_text),
     finish=_finish,
     way_out=Inbox(),
 )
+
+
+async def _unread(ask: Ask) -> list[Unread]:
+    return list(await messages.unread_by(ask.store, ask.now, ask.house.zone, ask.person))
+
+
+async def _stay(ask: Ask, resident_id: str) -> Stay:
+    return await read_stay(ask.store, ask.now, ask.house.zone, ask.person.id, resident_id)
+
+
+def _unread_row(ask: Ask, unread: Unread) -> tuple[Button]:
+    label = ask.say("{code}: {n}", code=unread.stay.code, n=unread.number)
+    return button("🤝" if unread.stands_in else "📬", label, _thread(unread.stay.resident_id))
 
 
 def _other(ask: Ask, stay: Stay, message: Message) -> Markup:

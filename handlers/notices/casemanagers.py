@@ -1,5 +1,7 @@
 """What a casemanager is told unasked. It names nobody: the phone may lie on a table."""
 
+from dataclasses import replace
+
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.casemanager.messages import ThreadWith
@@ -8,6 +10,7 @@ from handlers.notices.pieces import BELL, news, open_row
 from handlers.resident.human import MyThread
 from handlers.screen import Screen
 from shelter import backstop
+from shelter.absences import read_stay
 from shelter.errors import NotFound
 from shelter.models.notices import Notice
 from shelter.models.people import Role
@@ -37,11 +40,21 @@ async def message(ask: Ask, notice: Notice) -> Screen | None:
     """To either side of a thread: something in it has not been read."""
     thread_of = notice.subject_id or ""
     mine = thread_of == ask.person.id
-    if not mine and not await _guides(ask, thread_of):
+    if not mine and not await _reads(ask, thread_of):
         return None
     if not await ask.store.conversations.unread([thread_of], ask.person.id):
         return None
-    return news(ask, MyThread() if mine else ThreadWith(resident_id=thread_of))
+    screen = news(ask, MyThread() if mine else ThreadWith(resident_id=thread_of))
+    return replace(screen, about=thread_of)
+
+
+async def _reads(ask: Ask, resident_id: str) -> bool:
+    """Whether the person answers the resident now: as casemanager, or as a stand-in."""
+    try:
+        await read_stay(ask.store, ask.now, ask.house.zone, ask.person.id, resident_id)
+    except NotFound:
+        return False
+    return ask.has(Role.CASEMANAGER)
 
 
 async def _guides(ask: Ask, resident_id: str) -> bool:

@@ -4,18 +4,18 @@ from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
-from pydantic import JsonValue
 
 from handlers import forms
 from handlers.ask import Ask
-from handlers.forms import Answers, Form, Question
-from handlers.onward import Onward
+from handlers.forms import Answers, Form
 from handlers.resident.pieces import RESIDENTS_WITH_PIN, telephones
+from handlers.resident.reading import after_sending, who_and_when
 from handlers.routes import EVERYBODY, Routes
 from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
-from handlers.thread import with_thread
+from handlers.thread import text_of, with_thread, writing
 from shelter import messages
+from shelter.absences import who_reads
 from shelter.casemanagers import casemanager_of
 from shelter.errors import NobodyThere
 from shelter.locations import own_location
@@ -56,7 +56,7 @@ async def my_thread(ask: Ask, tap: MyThread) -> Screen:
     thread = await messages.thread(ask.store, ask.now, ask.person.id, tap.page)
     casemanager = await casemanager_of(ask.store, ask.person.id)
     rows = (_write(ask),) if casemanager else ()
-    screen = Screen("💬", ask.say("Messages"), rows=rows, back=Human())
+    screen = Screen("💬", ask.say("Messages"), rows=rows, back=Human(), about=ask.person.id)
     return with_thread(
         ask, screen, thread, partial(_other, ask, casemanager), lambda page: MyThread(page=page)
     )
@@ -76,23 +76,30 @@ async def _ask_text(ask: Ask, answers: Answers) -> Screen:
         lines=(
             ask.say("Write your message now, in your own language."),
             ask.say("At most {limit} letters.", limit=messages.LIMIT),
+            *await _who_and_when(ask),
         ),
+        about=ask.person.id,
     )
 
 
-async def _take_text(ask: Ask, answers: Answers, value: str) -> JsonValue:
-    return messages.read_text(value)
+async def _finish(ask: Ask, answers: Answers) -> Screen:
+    sent = await messages.write(ask.store, ask.now, ask.house.zone, ask.person.id, text_of(answers))
+    reader = await who_reads(ask.store, ask.now, ask.house.zone, ask.person.id)
+    return Screen(
+        picture="✅",
+        title=ask.say("Your message is sent."),
+        lines=(ask.say("{text}", text=sent.text), *(after_sending(ask, reader) if reader else ())),
+        rows=(button("💬", ask.say("Messages"), MyThread()),),
+        back=Human(),
+        about=ask.person.id,
+    )
 
 
-async def _finish(ask: Ask, answers: Answers) -> Onward:
-    await messages.write(ask.store, ask.now, ask.person.id, str(answers["text"]))
-    return Onward(ask, MyThread(), toast=ask.say("Your message is sent."))
-
-
+_NAME = "message"
 MESSAGE = Form(
-    name="message",
+    name=_NAME,
     policy=RESIDENTS_WITH_PIN,
-    questions=(Question("text", _ask_text, _take_text),),
+    questions=writing(_NAME, _ask_text),
     finish=_finish,
     way_out=Human(),
 )
@@ -110,7 +117,13 @@ async def _with_casemanager(ask: Ask, screen: Screen) -> Screen:
         if casemanager.first_name
         else ask.say("👤 You can write to your casemanager.")
     )
-    return replace(screen, lines=(*screen.lines, line), rows=(_write(ask), thread))
+    lines = (*screen.lines, line, *await _who_and_when(ask))
+    return replace(screen, lines=lines, rows=(_write(ask), thread))
+
+
+async def _who_and_when(ask: Ask) -> tuple[Markup, ...]:
+    reader = await who_reads(ask.store, ask.now, ask.house.zone, ask.person.id)
+    return who_and_when(ask, reader) if reader else ()
 
 
 def _write(ask: Ask) -> tuple[Button]:

@@ -1,5 +1,6 @@
 """What is kept of an update, and what is not."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -58,6 +59,25 @@ def test_who_wrote_a_forwarded_text_is_not_kept() -> None:
     assert CANARY not in incoming.model_dump_json()
 
 
+OURS = {"message_id": 41, "from": {"id": 5, "is_bot": True}, "chat": HERE, "text": CANARY}
+
+
+def test_a_reply_to_a_message_of_the_bot_names_it_and_keeps_nothing_of_it() -> None:
+    incoming = reduce(message(text="Come at two", reply_to_message=OURS))
+    assert incoming is not None
+    assert (incoming.text, incoming.reply_to) == ("Come at two", 41)
+    assert CANARY not in incoming.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "original", [{**OURS, "from": SELAM}, {**OURS, "from": None}, {"message_id": 41}, {}]
+)
+def test_a_reply_to_anything_else_is_a_text(original: dict[str, Any]) -> None:
+    incoming = reduce(message(text="Come at two", reply_to_message=original))
+    assert incoming is not None
+    assert (incoming.text, incoming.reply_to) == ("Come at two", None)
+
+
 def test_an_edited_message_is_met_without_its_text() -> None:
     update = message(text=CANARY)
     incoming = reduce({"update_id": 1, "edited_message": update["message"]})
@@ -85,6 +105,14 @@ def test_a_tap_knows_whether_its_message_can_be_edited(
     assert incoming is not None
     assert (incoming.kind, incoming.data, incoming.callback_id) == (IncomingKind.TAP, data, "55")
     assert incoming.editable is editable
+
+
+def test_a_tap_says_when_its_message_was_sent() -> None:
+    tapped = {"message_id": 9, "chat": HERE, "text": "Home", "date": 1_700_000_000}
+    query = {"id": "55", "from": SELAM, "data": "h", "message": tapped}
+    incoming = reduce({"update_id": 1, "callback_query": query})
+    assert incoming is not None
+    assert incoming.message_sent_at == datetime.fromtimestamp(1_700_000_000, UTC)
 
 
 @pytest.mark.parametrize(

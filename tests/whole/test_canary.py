@@ -24,7 +24,7 @@ async def test_nothing_of_a_person_can_be_read_in_the_files(whole: Whole, tmp_pa
     await until(lambda: len(whole.telegram.updates) == 0)
     async with whole.store.transaction() as store:
         await store.people.save(resident.model_copy(update={"first_name": NAME}))
-        await messages.write(store, utc_now(), resident.id, TEXT)
+        await messages.write(store, utc_now(), "Europe/Amsterdam", resident.id, TEXT)
     files = [path.read_bytes() for path in tmp_path.iterdir() if path.name.startswith("whole.db")]
     assert len(files) >= 2
     for content in files:
