@@ -60,8 +60,8 @@ function media(message, asked) {
   return null;
 }
 
-function quoted(message) {
-  const original = message.reply_to_message;
+/** A message in short, above the answer to it. */
+export function quoted(original) {
   if (!original) return null;
   const words = original.text ?? original.caption ?? "…";
   return el("div.quoted", {}, el("strong", { dir: direction(original.from?.first_name ?? "") }, original.from?.first_name ?? ""), el("span", { dir: direction(words) }, words));
@@ -100,7 +100,7 @@ function wordsOf(message, asked) {
 
 /**
  * Build the element of one message. `asked` says what a tap does: `file(id, name)` gives an address,
- * `press(message, row, column, button, node)`, `link(address, event)`, `command(text)`.
+ * `press(message, row, column, button, node)`, `link(address, event)`, `command(text)`, `reply(message)`.
  */
 export function bubble(message, asked) {
   const mine = !message.from?.is_bot;
@@ -108,10 +108,16 @@ export function bubble(message, asked) {
   const words = wordsOf(message, asked);
   const keys = keyboard(message, asked);
   const meta = el("span.meta", {}, el("time", {}, clock(message.date)), mine && icon("ticks"));
-  const body = el("div.bubble", {}, quoted(message), card, words, meta);
+  const body = el("div.bubble", {}, quoted(message.reply_to_message), card, words, meta);
   body.classList.toggle("bare", Boolean(message.sticker));
   body.classList.toggle("has-card", Boolean(card));
-  const node = el(`article.msg${mine ? ".out" : ".in"}`, { "data-message-id": String(message.message_id) }, body, keys);
+  const reply = (event) => {
+    event.preventDefault();
+    asked.reply(message);
+  };
+  const node = el(`article.msg${mine ? ".out" : ".in"}`, {
+    "data-message-id": String(message.message_id), oncontextmenu: reply,
+  }, body, keys);
   node.classList.toggle("with-keys", keys !== null);
   return node;
 }

@@ -1,5 +1,6 @@
 /** The foot of one phone: START, what one types, what one attaches, the commands, and a bot's reply keyboard. */
 import { direction } from "./bidi.js";
+import { quoted } from "./bubble.js";
 import { el, icon, show } from "./dom.js";
 import { attachments, commandList } from "./sheets.js";
 
@@ -17,6 +18,8 @@ export class Foot {
     this.send = find("button.send");
     this.pick = find("input.pick");
     this.replyKeys = find(".reply-keys");
+    this.quote = find(".replying");
+    this.replyTo(null);
     this.commands.append(icon("menu"), el("span", {}, "Menu"));
     this.attach.append(icon("clip"));
     this.send.append(icon("send"));
@@ -48,7 +51,17 @@ export class Foot {
     show(this.commands, menu.length > 0);
   }
 
+  /** What is written next answers this message; null: none. */
+  replyTo(message) {
+    this.repliesTo = message?.message_id;
+    const stop = el("button", { type: "button", "aria-label": "Do not reply", onclick: () => this.replyTo(null) }, icon("close"));
+    this.quote.replaceChildren(...(message ? [quoted(message), stop] : []));
+    show(this.quote, Boolean(message));
+    if (message) this.box.focus({ preventScroll: true });
+  }
+
   empty() {
+    this.replyTo(null);
     this.box.value = "";
     this.#grow();
   }

@@ -36,6 +36,7 @@ export class Phone {
       press: (...press) => this.#press(...press),
       link: (address, event) => this.#deepLink(address) && event.preventDefault(),
       command: (text) => this.write(text),
+      reply: (message) => this.foot.replyTo(message),
     });
     node.dataset.part = part;
     find(".status").append(icon("status"));
@@ -98,7 +99,7 @@ export class Phone {
 
   write(text) {
     const words = text.trim();
-    if (!words || !this.#act({ do: "write", text: words })) return;
+    if (!words || !this.#act({ do: "write", text: words, reply_to: this.foot.repliesTo })) return;
     this.foot.empty();
     this.closeSheet();
   }

@@ -86,6 +86,11 @@ class ShownPhone:
         await box.fill(text)
         await box.press("Enter")
 
+    async def reply(self, to: str, text: str) -> None:
+        """Type this as a reply to the newest message with these words, by Telegram's own "reply"."""
+        await self.node.locator(".bubble").filter(has_text=_words(to)).last.click(button="right")
+        await self.write(text)
+
     async def sees(self, text: str) -> None:
         """Wait until these words stand in the chat, or fail."""
         await expect(self.node.locator(".bubble").filter(has_text=_words(text)).last).to_be_visible(

@@ -197,3 +197,27 @@ async def test_typing_is_shown_until_the_message_comes(shown: Shown) -> None:
     await expect(doing).to_have_text("typing")
     await shown.bot.say(SELAM, "Here")
     await expect(doing).to_have_text("bot")
+
+
+async def test_a_message_is_replied_to_by_a_right_click_or_a_long_press(shown: Shown) -> None:
+    phone = await open_chat(shown)
+    message_id = await shown.bot.say(SELAM, "When do we talk?")
+    await phone.reply("When do we talk?", "Tomorrow")
+    while (heard := await shown.bot.hears("message")).get("text") != "Tomorrow":
+        pass
+    assert heard["reply_to_message"]["message_id"] == message_id
+    answer = phone.messages.last
+    await expect(answer.locator(".quoted")).to_contain_text("When do we talk?")
+    await phone.write("By the way")
+    assert "reply_to_message" not in await shown.bot.hears("message")
+
+
+async def test_a_reply_that_was_begun_can_be_left(shown: Shown) -> None:
+    phone = await open_chat(shown)
+    await arrived(shown, phone, "When do we talk?")
+    await phone.messages.last.locator(".bubble").click(button="right")
+    await phone.node.get_by_role("button", name="Do not reply").click()
+    await phone.write("Tomorrow")
+    while (heard := await shown.bot.hears("message")).get("text") != "Tomorrow":
+        pass
+    assert "reply_to_message" not in heard

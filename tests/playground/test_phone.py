@@ -78,6 +78,31 @@ async def test_everything_that_a_person_can_send(bot: Bot, anna: Phone) -> None:
     assert [message.text for message in anna.messages][:2] == ["hi", "and?"]
 
 
+async def test_a_reply_holds_the_whole_message_as_it_stands_and_no_reply_within_it(
+    bot: Bot, anna: Phone
+) -> None:
+    anna.write("hi")
+    sent = await bot.send_message(ANNA, "choose", reply_to_message_id=1, reply_markup=keys(a="Apple"))
+    await bot.edit_message_text("chosen", ANNA, sent.message_id)
+    anna.write("Apple", reply_to=sent.message_id)
+    original = (await heard(bot))[-1].message.reply_to_message
+    assert (original.message_id, original.text, original.from_user.is_bot) == (
+        sent.message_id,
+        "chosen",
+        True,
+    )
+    assert original.reply_to_message is None
+
+
+async def test_what_does_not_stand_in_the_chat_cannot_be_replied_to(bot: Bot, anna: Phone) -> None:
+    sent = await bot.send_message(ANNA, "choose")
+    await bot.delete_message(ANNA, sent.message_id)
+    for gone in (sent.message_id, 99):
+        with pytest.raises(Refusal):
+            anna.write("Apple", reply_to=gone)
+    assert await heard(bot) == []
+
+
 async def test_only_an_own_text_can_be_changed(bot: Bot, anna: Phone) -> None:
     await bot.send_message(ANNA, "mine")
     anna.send_sticker()
