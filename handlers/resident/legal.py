@@ -1,11 +1,12 @@
-"""A resident's legal advice: how it stands, what came before, and what the words mean."""
+"""A resident's legal advice: how it stands, what came before, what the words mean, and who looked."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from handlers.ask import Ask
-from handlers.lists import paged
+from handlers.lists import paged, paged_lines
 from handlers.resident.legal_terms import (
     ACTOR_SENTENCES,
     MEANINGS,
@@ -17,13 +18,19 @@ from handlers.resident.legal_terms import (
 )
 from handlers.resident.pieces import RESIDENTS_WITH_PIN, with_dutch
 from handlers.routes import Routes
-from handlers.screen import Button, Screen, button
+from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
 from locales.words import words_for
 from shelter import legal
+from shelter.models.desk import Look
 from shelter.models.legal import LegalStep
+from shelter.models.people import Person
+from shelter.models.places import Stay
+from shelter.text import N_
 
 routes = Routes()
+LOOKS = 100
+"""So many are shown; all of them are in the copy of what is kept."""
 
 
 class MyCase(Tap, code="le"):
@@ -44,8 +51,15 @@ class LegalTerm(Tap, code="lex"):
     word: Term
 
 
+class WhoLooked(Tap, code="lel"):
+    """Who of staff looked at it, and when."""
+
+    page: int = 0
+
+
 @routes.tap(MyCase, RESIDENTS_WITH_PIN)
 async def my_case(ask: Ask, tap: MyCase) -> Screen:
+    await legal.opened(ask.store, ask.now, ask.person.id)
     step = await legal.state_of_now(ask.store, ask.person.id)
     screen = Screen("⚖️", ask.say("Legal advice"))
     if step is None:
@@ -55,7 +69,7 @@ async def my_case(ask: Ask, tap: MyCase) -> Screen:
                 ask.say("Nothing is written here yet."),
                 ask.say("Ask your casemanager when your legal advice begins."),
             ),
-            rows=(_words(ask),),
+            rows=(_words(ask), _who_looked(ask)),
         )
     return _with_state(ask, screen, step)
 
@@ -95,35 +109,78 @@ async def legal_term(ask: Ask, tap: LegalTerm) -> Screen:
     )
 
 
-def _with_state(ask: Ask, screen: Screen, step: LegalStep) -> Screen:
+@routes.tap(WhoLooked, RESIDENTS_WITH_PIN)
+async def who_looked(ask: Ask, tap: WhoLooked) -> Screen:
+    looks = await ask.store.legal_cases.looks(ask.person.id, limit=LOOKS)
+    screen = Screen("👀", ask.say("Who looked"), back=MyCase())
+    if not looks:
+        return replace(screen, lines=(ask.say("Nobody of staff looked at your legal advice here yet."),))
+    hint = ask.say("These people of staff looked at your legal advice here. The newest is on top.")
+    stay = await ask.store.houses.stay_of(ask.person.id)
+    people = await ask.store.people.several({each.staff_id for each in looks if each.staff_id})
+    lines = [look_line(ask, each, stay, people) for each in looks]
+    return paged_lines(
+        ask, replace(screen, lines=(hint,)), lines, tap.page, lambda page: WhoLooked(page=page)
+    )
+
+
+def case_lines(ask: Ask, step: LegalStep) -> tuple[Markup, ...]:
+    """How the case stands, as the resident reads it: the ask is of the resident, or in his or her words."""
     next_date = (
         ask.say("📅 Next date: {day}", day=ask.words.day(step.next_date))
         if step.next_date
         else ask.say("📅 There is no next date yet.")
     )
-    return replace(
-        screen,
-        lines=(
-            _where_it_stands(ask, step),
-            ask.say("🗓️ Since: {day}", day=ask.words.day(step.since)),
-            next_date,
-        ),
-        rows=(_words(ask), button("📜", ask.say("What came before"), CaseHistory())),
+    return (
+        _where_it_stands(ask, step),
+        ask.say("🗓️ Since: {day}", day=ask.words.day(step.since)),
+        next_date,
     )
+
+
+def sentences_of(step: LegalStep) -> tuple[str, str, str]:
+    """What is said of stage, scenario and who acts next; not translated yet."""
+    return STAGE_SENTENCES[step.stage], SCENARIO_SENTENCES[step.scenario], ACTOR_SENTENCES[step.actor]
+
+
+def look_line(ask: Ask, look: Look, stay: Stay | None, people: Mapping[str, Person]) -> Markup:
+    """When somebody looked, and who that is to the resident of this stay."""
+    person = people.get(look.staff_id or "")
+    return facts(
+        ask.say("👁️ {moment}", moment=ask.words.moment(look.at)),
+        _who(ask, person, stay),
+    )
+
+
+def _who(ask: Ask, person: Person | None, stay: Stay | None) -> Markup:
+    if person is None or stay is None or person.id not in (stay.casemanager_id, stay.legal_adviser_id):
+        name = person.first_name if person else None
+        return ask.say("Somebody of staff: {name}", name=name) if name else ask.say("Somebody of staff")
+    named, plain = (
+        (N_("Your casemanager: {name}"), N_("Your casemanager"))
+        if person.id == stay.casemanager_id
+        else (N_("Your legal adviser: {name}"), N_("Your legal adviser"))
+    )
+    return ask.say(named, name=person.first_name) if person.first_name else ask.say(plain)
+
+
+def _with_state(ask: Ask, screen: Screen, step: LegalStep) -> Screen:
+    before = button("📜", ask.say("What came before"), CaseHistory())
+    return replace(screen, lines=case_lines(ask, step), rows=(_words(ask), before, _who_looked(ask)))
 
 
 def _where_it_stands(ask: Ask, step: LegalStep) -> Markup:
     """Three sentences, and the Dutch of all three below them once (privacy promise 10)."""
-    sentences = (
-        STAGE_SENTENCES[step.stage],
-        SCENARIO_SENTENCES[step.scenario],
-        ACTOR_SENTENCES[step.actor],
-    )
+    sentences = sentences_of(step)
     said = Markup("\n\n").join(ask.say(each) for each in sentences)
     if ask.words.language.checked:
         return said
     dutch = words_for("nl", ask.house.zone)
     return with_dutch(ask, said, Markup(" ").join(dutch.say(each) for each in sentences))
+
+
+def _who_looked(ask: Ask) -> tuple[Button]:
+    return button("👀", ask.say("Who looked"), WhoLooked())
 
 
 def _words(ask: Ask) -> tuple[Button]:

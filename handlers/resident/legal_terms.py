@@ -34,6 +34,16 @@ ACTOR_SENTENCES = {
     Actor.COURT: N_("The court does the next thing."),
     Actor.MUNICIPALITY: N_("The city does the next thing."),
 }
+ACTOR_NAMES = {
+    Actor.RESIDENT: N_("The resident"),
+    Actor.CASEMANAGER: N_("Casemanager"),
+    Actor.LEGAL_ADVISER: N_("Legal adviser"),
+    Actor.LAWYER: N_("Lawyer"),
+    Actor.IND: N_("IND (immigration service)"),
+    Actor.COURT: N_("Court"),
+    Actor.MUNICIPALITY: N_("The city"),
+}
+"""For staff, who choose one."""
 STAGE_NAMES: dict[Term, str] = {
     Stage.INTAKE: N_("Intake"),
     Stage.WAITING: N_("Waiting for a place"),

@@ -1,0 +1,298 @@
+"""Change how a legal case stands: stage, scenario, who acts, next date; then what the resident will read."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from pydantic import JsonValue
+
+from handlers import forms
+from handlers.ask import Ask
+from handlers.casemanager.legal import ChangeCase, step_lines
+from handlers.casemanager.pieces import GUIDES_WITH_PIN, cannot_be_reached
+from handlers.casemanager.questions import choice, sign, three_to_a_row
+from handlers.casemanager.taps import CaseOf
+from handlers.forms import Answers, Form, Question
+from handlers.onward import Onward
+from handlers.resident.legal import case_lines, sentences_of
+from handlers.resident.legal_terms import ACTOR_NAMES, SCENARIO_NAMES, STAGE_NAMES
+from handlers.routes import Routes
+from handlers.screen import Button, Screen, button
+from handlers.typed import read_day
+from locales.languages import LANGUAGES
+from shelter import legal
+from shelter.changes import Changed
+from shelter.errors import BadAnswer
+from shelter.legal import DateIsOver, NotYet, StepWish
+from shelter.models.legal import Actor, LegalStep, Scenario, Stage
+from shelter.models.people import Person
+from shelter.planning import guided_stay
+from shelter.reminders import is_quiet
+from shelter.text import N_
+
+routes = Routes()
+_NAME = "legal"
+_NO_DATE = "none"
+_WEEKS_AHEAD = (1, 2, 3, 4, 6, 8)
+
+
+@routes.tap(ChangeCase, GUIDES_WITH_PIN)
+async def change_case(ask: Ask, tap: ChangeCase) -> Screen | Onward:
+    stay = await guided_stay(ask.store, ask.person.id, tap.resident_id)
+    newest = await legal.state_of_now(ask.store, stay.resident_id)
+    if (newest.id if newest else None) != tap.step_id:
+        case = CaseOf(resident_id=stay.resident_id)
+        return Onward(ask, case, lines=(ask.say(Changed.sentence),))
+    return await forms.start(ask, FORM, {"resident": stay.resident_id, "seen": tap.step_id})
+
+
+async def _now(ask: Ask, answers: Answers) -> LegalStep | None:
+    """The state of now; NotFound where the person does not guide the resident any more."""
+    stay = await guided_stay(ask.store, ask.person.id, str(answers["resident"]))
+    return await legal.state_of_now(ask.store, stay.resident_id)
+
+
+async def _with_code(ask: Ask, answers: Answers, question: str) -> Markup:
+    stay = await guided_stay(ask.store, ask.person.id, str(answers["resident"]))
+    return ask.say("{code}: {question}", code=stay.code, question=ask.say(question))
+
+
+async def _ask_one(
+    name: str,
+    question: str,
+    names: Mapping[Any, str],
+    current: Callable[[LegalStep], StrEnum],
+    ask: Ask,
+    answers: Answers,
+) -> Screen:
+    """One of a list, that of now first and marked."""
+    newest = await _now(ask, answers)
+    as_it_is = current(newest) if newest else None
+    in_order = sorted(names, key=lambda each: each is not as_it_is)
+    rows = tuple(
+        button("✅" if each is as_it_is else "▫️", ask.say(names[each]), choice(_NAME, name, each))
+        for each in in_order
+    )
+    return Screen("⚖️", await _with_code(ask, answers, question), rows=rows)
+
+
+async def _take_one(kind: type[StrEnum], ask: Ask, answers: Answers, value: str) -> JsonValue:
+    return _read(kind, value).value
+
+
+def _read(kind: type[StrEnum], value: str) -> StrEnum:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise BadAnswer from error
+
+
+async def _ask_next_date(ask: Ask, answers: Answers) -> Screen:
+    newest = await _now(ask, answers)
+    as_it_is = newest.next_date if newest and newest.next_date and newest.next_date >= ask.today else None
+    none = button(
+        "▫️" if as_it_is else "✅", ask.say("There is no next date"), choice(_NAME, "next", _NO_DATE)
+    )
+    kept = (_day_button(ask, "✅", as_it_is),) if as_it_is else ()
+    ahead = [
+        _day_button(ask, "📅", ask.today + timedelta(weeks=weeks))
+        for weeks in _WEEKS_AHEAD
+        if ask.today + timedelta(weeks=weeks) != as_it_is
+    ]
+    return Screen(
+        picture="📅",
+        title=await _with_code(ask, answers, N_("What is the next date?")),
+        lines=(ask.say("Tap a day, or write one like 24-12."),),
+        rows=(*((kept,) if kept else ()), none, *three_to_a_row(ahead)),
+    )
+
+
+def _day_button(ask: Ask, picture: str, day: date) -> Button:
+    return Button(picture, ask.words.short_day(day), choice(_NAME, "next", day.isoformat()))
+
+
+async def _take_next_date(ask: Ask, answers: Answers, value: str) -> JsonValue:
+    if value == _NO_DATE:
+        return None
+    day = read_day(value, ask.today)
+    if day < ask.today:
+        raise DateIsOver
+    return day.isoformat()
+
+
+async def _ask_sure(ask: Ask, answers: Answers) -> Screen:
+    """What the resident will read; and where somebody was quicker, what it is now."""
+    newest = await _now(ask, answers)
+    step = await _as_wished(ask, answers, newest)
+    resident = await ask.store.people.get(step.resident_id)
+    decides = bool(answers.get("decides"))
+    save = ask.say("Save mine all the same") if decides else ask.say("Save")
+    leave = button("↩️", ask.say("Leave it as it is now"), CaseOf(resident_id=step.resident_id))
+    return Screen(
+        picture="⚖️",
+        title=ask.say("Is this right?"),
+        lines=(
+            *(await _what_came_between(ask, newest) if decides else ()),
+            ask.say("👀 The resident will read:"),
+            *case_lines(ask.as_person(resident or ask.person), step),
+            *_for_me(ask, resident, step),
+            ask.say("Did it begin on another day? Write the day, like 02-11."),
+            *(cannot_be_reached(ask, resident) or (_when_told(ask),)),
+        ),
+        rows=(
+            button("💾", save, choice(_NAME, "sure", _sign_of(answers))),
+            *((leave,) if decides else ()),
+        ),
+    )
+
+
+async def _take_sure(ask: Ask, answers: Answers, value: str) -> JsonValue:
+    """A day: since when it is so, and the question once more. Else only the button below these answers."""
+    if value == _sign_of(answers):
+        return {"since": _since(answers), "done": True}
+    if value.startswith("="):
+        raise BadAnswer
+    day = read_day(value, ask.today - timedelta(days=364))
+    if day > ask.today:
+        raise NotYet
+    return {"since": day.isoformat(), "done": False}
+
+
+def _is_unsure(answers: Answers) -> bool:
+    said = answers.get("sure")
+    return isinstance(said, dict) and not said["done"]
+
+
+def _since(answers: Answers) -> str | None:
+    said = answers.get("sure")
+    since = said["since"] if isinstance(said, dict) else None
+    return str(since) if since else None
+
+
+async def _finish(ask: Ask, answers: Answers) -> Screen | Onward:
+    seen, one = answers["seen"], str(answers["resident"])
+    try:
+        step = await legal.set_state(
+            ask.store,
+            ask.now,
+            ask.house.zone,
+            ask.person.id,
+            one,
+            _wish(answers),
+            seen=str(seen) if seen else None,
+        )
+    except Changed:
+        return await _decide(ask, answers)
+    nothing_new = ask.say("It stands like that already.")
+    done = ask.say("Done. The resident gets a message.")
+    return Onward(ask, CaseOf(resident_id=one), toast=nothing_new if step.id == seen else done)
+
+
+async def _decide(ask: Ask, answers: Answers) -> Screen:
+    """Somebody was quicker: what I chose stays, and is saved only if I say so once more."""
+    newest = await _now(ask, answers)
+    known = {**answers, "seen": newest.id if newest else None, "decides": True}
+    if since := _since(answers):
+        known["sure"] = {"since": since, "done": False}
+    else:
+        known.pop("sure", None)
+    return await forms.start(ask, FORM, known)
+
+
+async def _what_came_between(ask: Ask, newest: LegalStep | None) -> tuple[Markup, ...]:
+    if newest is None:
+        return ()
+    people = await ask.store.people.several([newest.recorded_by] if newest.recorded_by else [])
+    return (
+        ask.say("⚠️ Somebody changed this in the meantime. It stands like this now:"),
+        step_lines(ask, newest, people),
+    )
+
+
+def _for_me(ask: Ask, resident: Person | None, step: LegalStep) -> tuple[Markup, ...]:
+    """The same in my own language, where the resident reads another."""
+    mine = ask.words.language.code
+    theirs = resident.language if resident else mine
+    if theirs == mine or (mine == "nl" and not _is_checked(theirs)):
+        return ()
+    said = Markup(" ").join(ask.say(each) for each in sentences_of(step))
+    return (ask.say("In your language: {text}", text=said),)
+
+
+def _is_checked(language: str | None) -> bool:
+    """Whether it has no Dutch beside it."""
+    known = LANGUAGES.get(language or "en")
+    return known is not None and known.checked
+
+
+def _when_told(ask: Ask) -> Markup:
+    if is_quiet(ask.now, ZoneInfo(ask.house.zone)):
+        return ask.say("The resident gets a message about it in the morning.")
+    return ask.say("The resident gets a message about it now.")
+
+
+def _wish(answers: Answers) -> StepWish:
+    since, next_date = _since(answers), answers["next"]
+    return StepWish(
+        stage=Stage(str(answers["stage"])),
+        scenario=Scenario(str(answers["scenario"])),
+        actor=Actor(str(answers["actor"])),
+        next_date=date.fromisoformat(str(next_date)) if next_date else None,
+        since=date.fromisoformat(since) if since else None,
+    )
+
+
+async def _as_wished(ask: Ask, answers: Answers, newest: LegalStep | None) -> LegalStep:
+    """The step that will be recorded, to show it."""
+    wish = _wish(answers)
+    return LegalStep(
+        id="",
+        resident_id=str(answers["resident"]),
+        recorded_at=ask.now,
+        stage=wish.stage,
+        scenario=wish.scenario,
+        actor=wish.actor,
+        since=wish.since or legal.since_when(newest, wish, ask.today),
+        next_date=wish.next_date,
+    )
+
+
+def _sign_of(answers: Answers) -> str:
+    kept = {name: value for name, value in answers.items() if name != "sure"}
+    return sign(json.dumps({**kept, "since": _since(answers)}, sort_keys=True))
+
+
+def _undecided(answers: Answers) -> bool:
+    return not answers.get("decides")
+
+
+def _one_of(
+    name: str, question: str, names: Mapping[Any, str], current: Callable[[LegalStep], StrEnum]
+) -> Question:
+    kind = type(next(iter(names)))
+    return Question(
+        name,
+        partial(_ask_one, name, question, names, current),
+        partial(_take_one, kind),
+        needed=_undecided,
+    )
+
+
+FORM = Form(
+    name=_NAME,
+    policy=GUIDES_WITH_PIN,
+    questions=(
+        _one_of("stage", N_("Which stage is it in?"), STAGE_NAMES, lambda step: step.stage),
+        _one_of("scenario", N_("What is the plan?"), SCENARIO_NAMES, lambda step: step.scenario),
+        _one_of("actor", N_("Who acts next?"), ACTOR_NAMES, lambda step: step.actor),
+        Question("next", _ask_next_date, _take_next_date, needed=_undecided),
+        Question("sure", _ask_sure, _take_sure, unfinished=_is_unsure),
+    ),
+    finish=_finish,
+    way_out=lambda answers: CaseOf(resident_id=str(answers["resident"])),
+)
