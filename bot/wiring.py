@@ -94,7 +94,7 @@ async def running(
             )
         )
         receiver = Receiver(parts.api, parts.store, dispatcher, clock)
-        clockwork = Clockwork(parts.store, clock)
+        clockwork = Clockwork(parts.store, clock, settings.timezone)
         await dispatcher.replay()
         receiving, dispatching, delivering = (
             asyncio.create_task(work) for work in (receiver.run(), dispatcher.run(), parts.outbox.run())

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from shelter import digest
 from shelter.store import Store
 
 TELEGRAM_REPEATS = timedelta(hours=48)
@@ -12,25 +13,29 @@ SETTLED_IS_KEPT = timedelta(days=30)
 
 
 class Clockwork:
-    """Cleans up every hour. What falls due goes out by the outbox, which looks at the rows by itself."""
+    """Cleans up at the start and every hour. What falls due goes out by the outbox, which looks at the rows
+    by itself."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], zone: str) -> None:
         self._store = store
         self._clock = clock
+        self._zone = zone
         self._alarm = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._alarm.add_job(self.clean_up, "interval", hours=1, **options)
+        self._alarm.add_job(self.clean_up, "interval", hours=1, next_run_time=datetime.now(UTC), **options)
         self._alarm.start()
 
     def stop(self) -> None:
         self._alarm.shutdown(wait=False)
 
     async def clean_up(self) -> None:
-        """Let go of what Telegram cannot repeat or delete any more, and of notices settled long ago."""
+        """Let go of what Telegram cannot repeat or delete any more, and of notices settled long ago; plan the
+        next mornings' messages to staff."""
         now = self._clock()
         async with self._store.transaction() as store:
             await store.inbox.purge(now - TELEGRAM_REPEATS)
             await store.conversations.forget_sent(now - TELEGRAM_REPEATS)
             await store.notices.purge(now - SETTLED_IS_KEPT)
+            await digest.plan(store, now, self._zone)

@@ -37,9 +37,7 @@ class Digest:
 
     @property
     def says_something(self) -> bool:
-        return any(
-            (self.appointments, self.missing, self.requests, self.unread, self.unused, self.endings)
-        )
+        return any((self.appointments, self.missing, self.requests, self.unread, self.unused, self.endings))
 
 
 def is_working_day(day: date) -> bool:
@@ -78,7 +76,7 @@ async def plan(store: Transaction, now: datetime, zone: str) -> None:
 async def digest_of(
     store: Transaction, now: datetime, staff: Person, zone: str, stay_months: int
 ) -> Digest | None:
-    """What there is to say this morning; None where there is nothing, it is not wanted, or the person is away.
+    """What there is to say this morning; None where nothing is, it is not wanted, or the person is away.
 
     Of the stays only those are counted of which a warning has come since the last working day: a message that
     says the same for three months is not read.

@@ -9,11 +9,16 @@ from handlers.casemanager import (
     agenda,
     appointment,
     changing,
+    finding,
+    legal,
+    legal_change,
     messages,
     new_appointment,
     not_reached,
+    notes,
     own_reminders,
     residents,
+    today,
 )
 from handlers.forms import Form
 from handlers.home import Section, SectionOf
@@ -24,26 +29,38 @@ from shelter.models.people import Role
 ROLES = frozenset({Role.CASEMANAGER, Role.LEGAL_ADVISER})
 
 ROUTES = Routes(
+    today.routes,
     agenda.routes,
     appointment.routes,
     changing.routes,
     own_reminders.routes,
     not_reached.routes,
     residents.routes,
+    notes.routes,
     new_appointment.routes,
     messages.routes,
+    legal.routes,
+    legal_change.routes,
 )
-FORMS: tuple[Form, ...] = (new_appointment.FORM, changing.MOVE, changing.PLACE, messages.REPLY)
+FORMS: tuple[Form, ...] = (
+    new_appointment.FORM,
+    changing.MOVE,
+    changing.PLACE,
+    legal_change.FORM,
+    notes.NAME,
+    notes.NOTE,
+    messages.REPLY,
+)
 PARTS: tuple[SectionOf, ...] = (
+    today.home_part,
     not_reached.home_part,
-    agenda.home_part,
     new_appointment.home_part,
     residents.home_part,
     messages.home_part,
 )
 """What stands on the home screen, from the top."""
 WORDS_LEAD_TO: dict[str, Tap] = {}
-TYPED: tuple[Typed, ...] = ()
+TYPED: tuple[Typed, ...] = (finding.TYPED,)
 """What looks at words that are typed outside a form, in this order."""
 
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from handlers.ask import Ask
-from handlers.casemanager.pieces import GUIDES
-from handlers.home import Section
+from handlers.casemanager.pieces import GUIDES, called
+from handlers.casemanager.taps import Today
 from handlers.kinds import ANSWER_PICTURES
 from handlers.lists import paged
 from handlers.routes import Routes
 from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
+from shelter import case_notes
 from shelter.models.appointments import Appointment, AppointmentState
 from shelter.planning import Entry, today_and_tomorrow
 
@@ -29,36 +30,28 @@ class LookAt(Tap, code="agl"):
 @routes.tap(Agenda, GUIDES)
 async def agenda(ask: Ask, tap: Agenda) -> Screen:
     entries = await today_and_tomorrow(ask.store, ask.person.id, ask.now, ask.house.zone)
-    screen = Screen("📅", ask.say("Today and tomorrow"))
+    screen = Screen("📅", ask.say("Today and tomorrow"), back=Today())
     if not entries:
         return replace(screen, lines=(ask.say("Your residents have no appointments today and tomorrow."),))
-    rows = [entry_row(ask, entry) for entry in entries]
+    names = await case_notes.names(ask.store, ask.person.id)
+    rows = [entry_row(ask, entry, names.get(entry.appointment.resident_id)) for entry in entries]
     return paged(ask, screen, rows, tap.page, lambda page: Agenda(page=page))
 
 
-async def home_part(ask: Ask) -> Section:
-    entries = await today_and_tomorrow(ask.store, ask.person.id, ask.now, ask.house.zone)
-    count = ask.words.count(
-        "📅 {n} appointment of your residents today and tomorrow.",
-        "📅 {n} appointments of your residents today and tomorrow.",
-        len(entries),
-    )
-    return Section(lines=(count,), rows=(button("📅", ask.say("Today and tomorrow"), Agenda()),))
-
-
-def entry_row(ask: Ask, entry: Entry) -> tuple[Button]:
-    """An appointment in a list: what the resident said to it, when, and who."""
+def entry_row(ask: Ask, entry: Entry, name: str | None = None) -> tuple[Button]:
+    """An appointment in a list: what the resident said to it, when, and who; `name` is the reader's own."""
     appointment = entry.appointment
     label = ask.say(
         "{day} {clock} {code}",
         day=ask.words.short_day(appointment.starts_at),
         clock=ask.words.clock(appointment.starts_at),
-        code=entry.code,
+        code=called(ask, entry.code, name),
     )
-    return button(_mark(appointment), label, LookAt(appointment_id=appointment.id))
+    return button(mark(appointment), label, LookAt(appointment_id=appointment.id))
 
 
-def _mark(appointment: Appointment) -> str:
+def mark(appointment: Appointment) -> str:
+    """What the resident said to it, or that it is cancelled, in a picture."""
     if appointment.state is AppointmentState.CANCELLED:
         return "❌"
     return ANSWER_PICTURES[appointment.answer] if appointment.answer else "❔"

@@ -4,12 +4,20 @@ from markupsafe import Markup
 
 from handlers.ask import Ask
 from handlers.routes import only
+from shelter.casemanagers import can_be_reached
 from shelter.models.people import Person, Role
 from shelter.planning import remind_now
 
 CASEMANAGERS = only(Role.CASEMANAGER)
 GUIDES = only(Role.CASEMANAGER, Role.LEGAL_ADVISER)
 """Who guides residents, as far as the use cases say: of the own residents alone."""
+GUIDES_WITH_PIN = only(Role.CASEMANAGER, Role.LEGAL_ADVISER, pin=True)
+"""The same, where a legal status or a note is shown."""
+
+
+def called(ask: Ask, code: str, name: str | None) -> Markup:
+    """What staff call a resident: the code, and beside it the name that the reader chose."""
+    return ask.say("{code} {name}", code=code, name=name) if name else ask.say("{code}", code=code)
 
 
 def cannot_be_reached(ask: Ask, resident: Person | None) -> tuple[Markup, ...]:
@@ -30,3 +38,10 @@ async def ring(ask: Ask, appointment_id: str) -> Markup:
     if resident.blocked_at:
         return ask.say("This resident blocked the bot. Please call or go by.")
     return ask.say("The phone of the resident rings now.")
+
+
+async def saved(ask: Ask, resident_id: str) -> Markup:
+    """That something of a resident's was kept, and whether he or she is told by the bot."""
+    if can_be_reached(await ask.store.people.get(resident_id)):
+        return ask.say("Done. The resident gets a message.")
+    return ask.say("Done. The bot cannot reach this resident. Please call or go by.")

@@ -2,35 +2,29 @@
 
 from dataclasses import replace
 
-from markupsafe import Markup
-
 from handlers.ask import Ask
 from handlers.casemanager.agenda import entry_row
 from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.pieces import CASEMANAGERS, GUIDES, cannot_be_reached
+from handlers.casemanager.notes import MyNotes
+from handlers.casemanager.pieces import CASEMANAGERS, GUIDES, GUIDES_WITH_PIN, called
+from handlers.casemanager.resident_lines import lines_about
+from handlers.casemanager.taps import CaseOf
+from handlers.casemanager.taps import MyResidents as MyResidents
+from handlers.casemanager.taps import OneResident as OneResident
 from handlers.home import Section
-from handlers.kinds import APPOINTMENT_NAMES
 from handlers.lists import paged
 from handlers.onward import Onward
 from handlers.routes import Routes
-from handlers.screen import Rows, Screen, button
+from handlers.screen import Button, Rows, Screen, button, two_to_a_row
 from handlers.taps import Tap
-from locales.languages import LANGUAGES
-from shelter import pins
-from shelter.appointments import coming, next_planned
-from shelter.models.people import Person
+from shelter import case_notes, pins
+from shelter.appointments import coming
+from shelter.models.people import Role
+from shelter.models.places import Stay
 from shelter.planning import Entry, guided_stay
 
 routes = Routes()
-
-
-class MyResidents(Tap, code="cl"):
-    page: int = 0
-
-
-class OneResident(Tap, code="clr"):
-    resident_id: str
 
 
 class AppointmentsOf(Tap, code="cla"):
@@ -48,36 +42,54 @@ async def my_residents(ask: Ask, tap: MyResidents) -> Screen:
     screen = Screen("👥", ask.say("My residents"))
     if not stays:
         return replace(screen, lines=(ask.say("You have no residents in this bot yet."),))
-    rows = [
-        button("👤", ask.say("{code}", code=stay.code), OneResident(resident_id=stay.resident_id))
-        for stay in stays
-    ]
-    return paged(ask, screen, rows, tap.page, lambda page: MyResidents(page=page))
+    names = await case_notes.names(ask.store, ask.person.id)
+    found = replace(
+        screen, lines=(ask.say("🔎 Write two letters of the code or the name to find somebody."),)
+    )
+    rows = two_to_a_row(tuple(resident_row(ask, stay, names.get(stay.resident_id)) for stay in stays))
+    return paged(ask, found, rows, tap.page, lambda page: MyResidents(page=page))
+
+
+def resident_row(ask: Ask, stay: Stay, name: str | None) -> tuple[Button]:
+    """One of the own residents in a list."""
+    return button("👤", called(ask, stay.code, name), OneResident(resident_id=stay.resident_id))
 
 
 async def home_part(ask: Ask) -> Section:
     return Section(rows=(button("👥", ask.say("My residents"), MyResidents()),))
 
 
-@routes.tap(OneResident, GUIDES)
+@routes.tap(OneResident, GUIDES_WITH_PIN)
 async def one_resident(ask: Ask, tap: OneResident) -> Screen:
     stay = await guided_stay(ask.store, ask.person.id, tap.resident_id)
-    resident = await ask.store.people.get(stay.resident_id)
+    note = await case_notes.own(ask.store, ask.person.id, stay.resident_id)
+    is_mine = ask.has(Role.CASEMANAGER) and stay.casemanager_id == ask.person.id
     return Screen(
         picture="👤",
-        title=ask.say("{code}", code=stay.code),
-        lines=(
-            await _next_appointment(ask, stay.resident_id),
-            *((_language(ask, resident), *_reachable(ask, resident)) if resident else ()),
-        ),
+        title=called(ask, stay.code, note.name if note else None),
+        lines=await lines_about(ask, stay, note, is_mine=is_mine),
         rows=(
-            button("📅", ask.say("Appointments"), AppointmentsOf(resident_id=stay.resident_id)),
-            button("➕", ask.say("New appointment"), NewAppointment(resident_id=stay.resident_id)),
-            button("💬", ask.say("Messages"), ThreadWith(resident_id=stay.resident_id)),
-            *await _locked_pin(ask, stay.resident_id),
+            *two_to_a_row(_for_who_guides(ask, stay.resident_id)),
+            *two_to_a_row(_for_the_casemanager(ask, stay.resident_id) if is_mine else ()),
+            *(await _locked_pin(ask, stay.resident_id) if is_mine else ()),
         ),
         back=MyResidents(),
     )
+
+
+def _for_who_guides(ask: Ask, one: str) -> Rows:
+    """What the casemanager and the legal adviser can do."""
+    return (
+        button("📅", ask.say("Appointments"), AppointmentsOf(resident_id=one)),
+        button("➕", ask.say("New appointment"), NewAppointment(resident_id=one)),
+        button("⚖️", ask.say("Legal status"), CaseOf(resident_id=one)),
+        button("📝", ask.say("My notes"), MyNotes(resident_id=one)),
+    )
+
+
+def _for_the_casemanager(ask: Ask, one: str) -> Rows:
+    """What the casemanager alone can do."""
+    return (button("💬", ask.say("Messages"), ThreadWith(resident_id=one)),)
 
 
 @routes.tap(AppointmentsOf, GUIDES)
@@ -108,23 +120,3 @@ async def _locked_pin(ask: Ask, resident_id: str) -> Rows:
     if pin is None or not pin.locked:
         return ()
     return (button("🔓", ask.say("Take the locked PIN away"), OpenPin(resident_id=resident_id)),)
-
-
-async def _next_appointment(ask: Ask, resident_id: str) -> Markup:
-    appointment = await next_planned(ask.store, resident_id, ask.now)
-    if appointment is None:
-        return ask.say("📅 No appointment is planned.")
-    return ask.say(
-        "📅 Next: {moment}, {kind}",
-        moment=ask.words.moment(appointment.starts_at),
-        kind=ask.say(APPOINTMENT_NAMES[appointment.kind]),
-    )
-
-
-def _language(ask: Ask, resident: Person) -> Markup:
-    language = LANGUAGES.get(resident.language or "")
-    return ask.say("🌐 Language: {language}", language=language.own_name if language else "–")
-
-
-def _reachable(ask: Ask, resident: Person) -> tuple[Markup, ...]:
-    return cannot_be_reached(ask, resident) or (ask.say("📱 Can be reached in the bot."),)

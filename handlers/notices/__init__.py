@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from handlers.ask import Ask
 from handlers.everyone.pin import PinSettings
-from handlers.notices import allowances, appointments, broadcasts, casemanagers
+from handlers.notices import allowances, appointments, broadcasts, casemanagers, digest, guides, legal
 from handlers.notices.pieces import news
 from handlers.notices.together import one_for_each_thing, together
 from handlers.screen import Screen
@@ -35,6 +35,9 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.NOT_REACHED: casemanagers.not_reached,
     NoticeKind.BROADCAST: broadcasts.message,
     NoticeKind.BROADCAST_DONE: broadcasts.done,
+    NoticeKind.LEGAL_CHANGED: legal.changed,
+    NoticeKind.GUIDE_CHANGED: guides.changed,
+    NoticeKind.DIGEST: digest.digest,
     NoticeKind.MESSAGE: casemanagers.message,
     NoticeKind.PIN_RESET: _pin_reset,
 }
