@@ -1,7 +1,9 @@
 """Invites: single-use codes, and what becomes of whoever opens one."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from shelter.codes import next_code
 from shelter.errors import CodeRefused, ShelterError, TooManyTries
 from shelter.ids import new_code, new_id, normalise_code
 from shelter.models.people import Grant, Invite, Person, Role
@@ -52,11 +54,14 @@ async def make(
     return invite, code
 
 
-async def redeem(store: Transaction, now: datetime, person: Person, code: str) -> Person | ShelterError:
+async def redeem(
+    store: Transaction, now: datetime, person: Person, code: str, zone: str
+) -> Person | ShelterError:
     """Who the chat is after using the code: perhaps somebody known from intake.
 
     An error is given back and not raised, because a wrong try must be kept: CodeRefused, TooManyTries,
-    AlreadyIn. A second use by the same person changes nothing.
+    AlreadyIn. A second use by the same person changes nothing. A new resident's stay begins on the day that
+    it is in `zone`.
     """
     if person.chat_id is None:
         return CodeRefused()
@@ -68,7 +73,7 @@ async def redeem(store: Transaction, now: datetime, person: Person, code: str) -
     if invite is None or invite.used_at or invite.expires_at <= now:
         await store.invites.add_wrong_try(person.chat_id, now)
         return CodeRefused()
-    entered = await _enter(store, now, person, invite)
+    entered = await _enter(store, now, person, invite, zone)
     if isinstance(entered, Person):
         await store.invites.save(invite.model_copy(update={"used_at": now, "used_by": entered.id}))
     return entered
@@ -81,7 +86,9 @@ async def join_as_neighbour(store: Transaction, person: Person) -> Person:
     return await _grant(store, person, Grant(role=Role.NEIGHBOUR))
 
 
-async def _enter(store: Transaction, now: datetime, person: Person, invite: Invite) -> Person | ShelterError:
+async def _enter(
+    store: Transaction, now: datetime, person: Person, invite: Invite, zone: str
+) -> Person | ShelterError:
     grant = Grant(role=invite.role, location_id=invite.location_id)
     if invite.person_id and invite.person_id != person.id:
         known = await _become(store, now, person, invite.person_id)
@@ -91,7 +98,7 @@ async def _enter(store: Transaction, now: datetime, person: Person, invite: Invi
     if invite.role is Role.RESIDENT and invite.person_id is None:
         if await store.houses.stay_of(person.id):
             return AlreadyIn()
-        await store.houses.save_stay(_stay(person, invite, now))
+        await _move_in(store, now, person, invite, zone)
     return await _grant(store, person, grant)
 
 
@@ -124,16 +131,16 @@ async def _become(store: Transaction, now: datetime, person: Person, known_id: s
     fresh = [signup.model_copy(update=mine) for signup in signups if signup.activity_id not in joined]
     if fresh:
         await store.activities.add_signup(*fresh)
-    await _close_what_was_open(store, bound)
+    await close_what_is_open(store, bound.id)
     if sent:
         await store.conversations.add_sent(*(each.model_copy(update=mine) for each in sent))
     return bound
 
 
-async def _close_what_was_open(store: Transaction, person: Person) -> None:
-    """A form or a PIN that was open on the phone of before is not open on the new one."""
-    await store.conversations.remove_draft(person.id)
-    pin = await store.people.pin(person.id)
+async def close_what_is_open(store: Transaction, person_id: str) -> None:
+    """A form or a PIN that is open on the phone of now is not open on the next one."""
+    await store.conversations.remove_draft(person_id)
+    pin = await store.people.pin(person_id)
     if pin:
         await store.people.save_pin(pin.model_copy(update={"opened_at": None}))
 
@@ -144,16 +151,19 @@ async def _grant(store: Transaction, person: Person, grant: Grant) -> Person:
     return granted
 
 
-def _stay(person: Person, invite: Invite, now: datetime) -> Stay:
-    if invite.location_id is None:
+async def _move_in(store: Transaction, now: datetime, person: Person, invite: Invite, zone: str) -> None:
+    location = await store.houses.location(invite.location_id) if invite.location_id else None
+    if location is None:
         raise ValueError("an invite for a new resident needs a location")
-    return Stay(
-        id=new_id(),
-        resident_id=person.id,
-        location_id=invite.location_id,
-        casemanager_id=invite.casemanager_id,
-        code=new_code(groups=1),
-        started_on=now.date(),
+    await store.houses.save_stay(
+        Stay(
+            id=new_id(),
+            resident_id=person.id,
+            location_id=location.id,
+            casemanager_id=invite.casemanager_id,
+            code=await next_code(store, location),
+            started_on=now.astimezone(ZoneInfo(zone)).date(),
+        )
     )
 
 

@@ -76,6 +76,7 @@ _FORGET_SENT = Statement(
     )
     .returning(sent_messages.c.message_id)
 )
+_DROP_SENT = Statement(delete(sent_messages).where(sent_messages.c.person_id == bindparam("person_id")))
 
 
 class SqlConversations:
@@ -127,3 +128,6 @@ class SqlConversations:
     async def forget_sent(self, before: datetime, about_before: datetime | None = None) -> int:
         about_before = about_before or before
         return len(await self._session.fetch(_FORGET_SENT, before=before, about_before=about_before))
+
+    async def drop_sent(self, person_id: str) -> None:
+        await self._session.fetch(_DROP_SENT, person_id=person_id)

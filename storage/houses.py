@@ -1,6 +1,6 @@
 """Locations, stays and house rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select
 
@@ -19,6 +19,7 @@ _NOT_ENDED = stays.c.ended_on.is_(None)
 
 _LOCATION = Statement(LOCATIONS.select().where(locations.c.id == bindparam("id")))
 _LOCATIONS = Statement(LOCATIONS.select().order_by(locations.c.id))
+_LOCK_LOCATIONS = Statement(LOCATIONS.select().order_by(locations.c.id).with_for_update(key_share=True))
 _SAVE_LOCATION = upsert(locations)
 _STAFF: BindParameter[str] = bindparam("staff_id")
 _THE_STAY = (
@@ -37,6 +38,8 @@ _GUIDED = Statement(
 _CASELOAD = Statement(STAYS.select().where(stays.c.casemanager_id == bindparam("casemanager_id"), _NOT_ENDED))
 _ALL_STAYS = Statement(STAYS.select().where(_NOT_ENDED))
 _STAYS_AT = Statement(STAYS.select().where(stays.c.location_id == bindparam("location_id"), _NOT_ENDED))
+_STAYS_EVER = Statement(STAYS.select().where(stays.c.location_id == bindparam("location_id")))
+_TAKEN = Statement(select(stays.c.location_id, func.count()).where(_NOT_ENDED).group_by(stays.c.location_id))
 _SAVE_STAY = upsert(stays)
 
 _NEWER = house_rules.alias("newer")
@@ -70,6 +73,9 @@ class SqlHouses:
     async def locations(self) -> Sequence[Location]:
         return await self._session.all(LOCATIONS, _LOCATIONS)
 
+    async def lock_locations(self) -> None:
+        await self._session.fetch(_LOCK_LOCATIONS)
+
     async def save_location(self, *locations: Location) -> None:
         await self._session.write(LOCATIONS, _SAVE_LOCATION, locations)
 
@@ -90,6 +96,13 @@ class SqlHouses:
     async def stays(self, location_id: str | None = None) -> Sequence[Stay]:
         statement = _ALL_STAYS if location_id is None else _STAYS_AT
         return await self._session.all(STAYS, statement, location_id=location_id)
+
+    async def stays_ever(self, location_id: str) -> Sequence[Stay]:
+        return await self._session.all(STAYS, _STAYS_EVER, location_id=location_id)
+
+    async def taken(self) -> Mapping[str, int]:
+        counts = await self._session.fetch(_TAKEN)
+        return {row[0]: row[1] for row in counts}
 
     async def save_stay(self, *stays: Stay) -> None:
         await self._session.write(STAYS, _SAVE_STAY, stays)

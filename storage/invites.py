@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
 from shelter.ids import normalise_code
 from shelter.models.people import Invite
@@ -11,11 +11,12 @@ from storage.rows import Rows
 from storage.session import Session
 from storage.statements import Statement, insert
 from storage.tables import invites, wrong_tries
-from storage.types import Among
+from storage.types import Among, MomentType
 
 INVITES = Rows(Invite, invites)
 _KEEP_WRONG_TRIES = timedelta(days=2)
 
+_AT: BindParameter[datetime] = bindparam("at", type_=MomentType)
 _ADD = insert(invites)
 _BY_CODE = Statement(INVITES.select().where(Among(invites.c.code_hash, "hashes")).with_for_update())
 _CHANGING = [column.name for column in invites.columns if column.name not in {"id", "code_hash"}]
@@ -32,6 +33,17 @@ _UNUSED = Statement(
         invites.c.expires_at > bindparam("now"),
     )
     .order_by(invites.c.created_at, invites.c.id)
+)
+_NEWEST = Statement(
+    INVITES.select()
+    .where(invites.c.person_id == bindparam("person_id"))
+    .order_by(invites.c.created_at.desc(), invites.c.expires_at.desc(), invites.c.id)
+    .limit(1)
+)
+_REVOKE = Statement(
+    update(invites)
+    .where(invites.c.person_id == bindparam("whose"), invites.c.used_at.is_(None), invites.c.expires_at > _AT)
+    .values(expires_at=_AT)
 )
 _WRONG_TRIES = Statement(
     select(func.count())
@@ -59,6 +71,12 @@ class SqlInvites:
 
     async def unused(self, person_ids: Collection[str], now: datetime) -> Sequence[Invite]:
         return await self._session.all(INVITES, _UNUSED, person_ids=person_ids, now=now)
+
+    async def newest(self, person_id: str) -> Invite | None:
+        return await self._session.one(INVITES, _NEWEST, person_id=person_id)
+
+    async def revoke(self, person_id: str, at: datetime) -> None:
+        await self._session.fetch(_REVOKE, whose=person_id, at=at)
 
     async def wrong_tries(self, chat_id: int, since: datetime) -> int:
         hashes = self._session.keys.lookups("chat", chat_id)

@@ -96,7 +96,7 @@ CODE = Form(
 
 
 async def _redeem(ask: Ask, code: str) -> Screen | Onward:
-    outcome = await invites.redeem(ask.store, ask.now, ask.person, code)
+    outcome = await invites.redeem(ask.store, ask.now, ask.person, code, ask.house.zone)
     if isinstance(outcome, Person):
         return await _welcome(ask.as_person(outcome))
     sentence = ask.say(outcome.sentence, **outcome.values)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Final
 
+from shelter import codes
 from shelter.consents import NOTICE_VERSION
 from shelter.demonstration import tables
 from shelter.demonstration.days import at
@@ -146,7 +147,7 @@ def _residents(
             location_id=locations[letter].id,
             casemanager_id=_share(staff[Role.CASEMANAGER], number, len(languages)),
             legal_adviser_id=_share(staff[Role.LEGAL_ADVISER], number, len(languages)),
-            code=f"{letter}-{number - letters.index(letter) + 1:03}",
+            code=codes.written(letter, number - letters.index(letter) + 1),
             started_on=since,
         )
         known = _known_from_intake(person) if waits else person

@@ -76,7 +76,7 @@ async def test_a_resident_is_invited_into_a_caseload(store: SqlStore, settings: 
         await transaction.people.add(casemanager, newcomer)
     lines = await make_invite(settings, Role.RESIDENT, "Huis", "marloes")
     async with store.transaction() as transaction:
-        await invites.redeem(transaction, NOW, newcomer, lines[0].removeprefix("Code: "))
+        await invites.redeem(transaction, NOW, newcomer, lines[0].removeprefix("Code: "), "Europe/Amsterdam")
         (stay,) = await transaction.houses.caseload(casemanager.id)
     assert stay.resident_id == newcomer.id
 

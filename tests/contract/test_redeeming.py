@@ -20,6 +20,8 @@ async def test_one_code_lets_one_in(store: SqlStore) -> None:
             before = await transaction.people.get(person.id)
             await asyncio.sleep(0.01)
             assert before is not None
-            return isinstance(await invites.redeem(transaction, NOW, before, code), Person)
+            return isinstance(
+                await invites.redeem(transaction, NOW, before, code, "Europe/Amsterdam"), Person
+            )
 
     assert sum(await asyncio.gather(*(use(person) for person in people))) == 1

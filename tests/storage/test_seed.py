@@ -76,7 +76,7 @@ async def test_who_waits_comes_in_and_the_casemanager_rings(
     async with filled.transaction() as store:
         newcomer = _newcomer(member)
         await store.people.add(newcomer)
-        resident = await invites.redeem(store, NOW, newcomer, codes[member.person_id])
+        resident = await invites.redeem(store, NOW, newcomer, codes[member.person_id], "Europe/Amsterdam")
         desk = await planning.today_and_tomorrow(store, casemanager.person_id, NOW, ZONE)
         own = next(each.appointment for each in desk if each.appointment.resident_id == member.person_id)
         await planning.remind_now(store, NOW, casemanager.person_id, own.id)

@@ -14,6 +14,7 @@ from shelter.store import Transaction
 from storage.store import SqlStore
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+AMSTERDAM = "Europe/Amsterdam"
 HERE = Location(id="here", place=Place(name="Huis Aan de Vaart"), capacity=60)
 
 
@@ -43,7 +44,7 @@ async def test_an_invite_for_each_role_gives_that_role_at_that_location(
         person = await arrive(store)
         invite, code = await invites.make(store, NOW, role, location_id="here")
         assert invite.expires_at - NOW == timedelta(hours=72)
-        entered = await invites.redeem(store, NOW, person, code)
+        entered = await invites.redeem(store, NOW, person, code, AMSTERDAM)
         assert isinstance(entered, Person)
         assert entered == await store.people.get(person.id)
         assert entered.grants == {Grant(role=role, location_id="here")}
@@ -58,7 +59,7 @@ async def test_the_stay_of_a_new_resident_knows_the_casemanager(sqlite_store: Sq
         person = await arrive(store)
         staff = await arrive(store, Role.CASEMANAGER, chat_id=2)
         _, code = await invites.make(store, NOW, Role.RESIDENT, location_id="here", casemanager_id=staff.id)
-        await invites.redeem(store, NOW, person, code)
+        await invites.redeem(store, NOW, person, code, AMSTERDAM)
         assert [stay.resident_id for stay in await store.houses.caseload(staff.id)] == [person.id]
 
 
@@ -84,7 +85,7 @@ async def test_what_a_newcomer_did_moves_along(sqlite_store: SqlStore) -> None:
         await store.activities.add_signup(Signup(activity_id="soup", person_id=person.id, signed_up_at=NOW))
         await store.conversations.add_sent(SentMessage(person_id=person.id, message_id=7, sent_at=NOW))
         _, code = await invites.make(store, NOW, Role.RESIDENT, person_id=known.id)
-        await invites.redeem(store, NOW, person, code)
+        await invites.redeem(store, NOW, person, code, AMSTERDAM)
         assert await store.people.get(person.id) is None
         assert [each.activity_id for each in await store.activities.signups_of(known.id)] == ["soup"]
         assert await store.activities.taken(["soup"]) == {"soup": 1}
@@ -100,7 +101,7 @@ async def test_nobody_with_work_or_a_place_here_becomes_another_person(
         person = await arrive(store, role)
         await store.people.add(Person(id="known", created_at=NOW))
         _, code = await invites.make(store, NOW, Role.RESIDENT, person_id="known")
-        assert isinstance(await invites.redeem(store, NOW, person, code), invites.AlreadyIn)
+        assert isinstance(await invites.redeem(store, NOW, person, code, AMSTERDAM), invites.AlreadyIn)
         unused: Invite | None = await store.invites.by_code(code)
         assert unused is not None
         assert unused.used_at is None
@@ -111,14 +112,14 @@ async def test_the_waiting_time_is_the_shortest_that_helps(sqlite_store: SqlStor
     async with sqlite_store.transaction() as store:
         person = await arrive(store)
         for minute in (0, 7, 13, 29, 31):
-            refused = await invites.redeem(store, NOW + timedelta(minutes=minute), person, "AAAA")
+            refused = await invites.redeem(store, NOW + timedelta(minutes=minute), person, "AAAA", AMSTERDAM)
             assert isinstance(refused, CodeRefused)
         for minute in (32, 45, 59):
-            closed = await invites.redeem(store, NOW + timedelta(minutes=minute), person, "AAAA")
+            closed = await invites.redeem(store, NOW + timedelta(minutes=minute), person, "AAAA", AMSTERDAM)
             assert isinstance(closed, TooManyTries)
             assert closed.values == {"minutes": 61 - minute}
         assert isinstance(
-            await invites.redeem(store, NOW + timedelta(minutes=61), person, "AAAA"), CodeRefused
+            await invites.redeem(store, NOW + timedelta(minutes=61), person, "AAAA", AMSTERDAM), CodeRefused
         )
 
 
