@@ -11,6 +11,7 @@ from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
+from shelter.models.desk import Look
 from shelter.models.legal import LegalStep
 from shelter.models.notices import ON_THE_WAY, Notice
 from shelter.models.people import Consent, NoticeStyle, Person
@@ -44,6 +45,7 @@ class Held:
     appointments: Sequence[Appointment]
     receipts: Sequence[Receipt]
     legal_steps: Sequence[LegalStep]
+    looks: Sequence[Look]
     allowances: Sequence[Allowance]
     readings: Sequence[tuple[RuleReading, HouseRule]]
     activities: Sequence[Activity]
@@ -59,6 +61,7 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
     """All that the store holds about the person."""
     stay = await store.houses.stay_of(person.id)
     staff = [each for each in (stay.casemanager_id, stay.legal_adviser_id) if each] if stay else []
+    looks = await store.legal_cases.looks(person.id, limit=_ALL)
     notices = await store.notices.of_person(person.id)
     return Held(
         person=person,
@@ -69,6 +72,7 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         appointments=await store.appointments.of_resident(person.id, _EVER, limit=_ALL),
         receipts=await store.appointments.receipts(person.id),
         legal_steps=await store.legal_cases.history(person.id),
+        looks=looks,
         allowances=await store.allowances.of_resident(person.id, _EVER.date(), limit=_ALL),
         readings=await _readings(store, person.id),
         activities=await _activities(store, person.id),
@@ -77,7 +81,7 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         notices_to_come=[notice for notice in notices if notice.state in ON_THE_WAY],
         notices_of_late=[notice for notice in notices if notice.state not in ON_THE_WAY],
         sent=len(await store.conversations.sent(person.id, now - TELEGRAM_DELETES)),
-        known_here=await store.people.several(staff),
+        known_here=await store.people.several({*staff, *(look.staff_id for look in looks if look.staff_id)}),
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from handlers import forms
 from handlers.ask import Ask
 from handlers.casemanager.legal import ChangeCase, step_lines
-from handlers.casemanager.pieces import GUIDES_WITH_PIN, cannot_be_reached
+from handlers.casemanager.pieces import GUIDES_WITH_PIN, cannot_be_reached, saved
 from handlers.casemanager.questions import choice, sign, three_to_a_row
 from handlers.casemanager.taps import CaseOf
 from handlers.forms import Answers, Form, Question
@@ -189,8 +189,8 @@ async def _finish(ask: Ask, answers: Answers) -> Screen | Onward:
     except Changed:
         return await _decide(ask, answers)
     nothing_new = ask.say("It stands like that already.")
-    done = ask.say("Done. The resident gets a message.")
-    return Onward(ask, CaseOf(resident_id=one), toast=nothing_new if step.id == seen else done)
+    toast = nothing_new if step.id == seen else await saved(ask, one)
+    return Onward(ask, CaseOf(resident_id=one), toast=toast)
 
 
 async def _decide(ask: Ask, answers: Answers) -> Screen:

@@ -5,19 +5,20 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from handlers.ask import Ask
-from handlers.broadcast_texts import WORDINGS, when_and_where
+from handlers.broadcast_texts import language_name, name_for_sender, what_fills_it
 from handlers.casemanager.not_reached import TOLD
 from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
+from handlers.resident.legal import who_of_staff
 from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
 from handlers.resident.reminders import wish_lines
 from handlers.resident.rules import TOPIC_NAMES
-from locales.languages import LANGUAGES
 from shelter.models.activities import Activity
 from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, AppointmentState, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
+from shelter.models.desk import Look
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice
 from shelter.models.people import Consent, NoticeStyle, Role
@@ -127,6 +128,11 @@ def legal_step(ask: Ask, kept: LegalStep) -> Markup:
     )
 
 
+def look(ask: Ask, held: Held, kept: Look) -> Markup:
+    who = who_of_staff(ask, held.known_here.get(kept.staff_id or ""), held.stay)
+    return _joined(ask.words.moment(kept.at), who)
+
+
 def allowance(ask: Ask, kept: Allowance) -> Markup:
     return _joined(
         ask.words.day(kept.pay_on),
@@ -160,20 +166,17 @@ def message(ask: Ask, kept: Message) -> Markup:
 
 
 def broadcast(ask: Ask, kept: Broadcast) -> Markup:
+    written_in = kept.fields.get("language")
     return _joined(
-        ask.words.moment(kept.sent_at),
-        ask.say(WORDINGS[kept.template].title),
-        *when_and_where(ask.words, kept.fields),
+        ask.words.moment(kept.due_at or kept.sent_at),
+        name_for_sender(ask.words, kept.template),
+        *((ask.say("🌐 {language}", language=language_name(written_in)),) if written_in else ()),
+        *filter(None, what_fills_it(ask.words, kept.fields)),
     )
 
 
 def notice(ask: Ask, kept: Notice) -> Markup:
     return ask.say("🔔 {moment}", moment=ask.words.moment(kept.due_at))
-
-
-def language_name(code: str | None) -> str:
-    language = LANGUAGES.get(code or "")
-    return language.own_name if language else "–"
 
 
 def _given(ask: Ask, text: str) -> Iterable[Markup]:

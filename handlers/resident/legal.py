@@ -118,7 +118,7 @@ async def who_looked(ask: Ask, tap: WhoLooked) -> Screen:
     hint = ask.say("These people of staff looked at your legal advice here. The newest is on top.")
     stay = await ask.store.houses.stay_of(ask.person.id)
     people = await ask.store.people.several({each.staff_id for each in looks if each.staff_id})
-    lines = [look_line(ask, each, stay, people) for each in looks]
+    lines = [_look_line(ask, each, stay, people) for each in looks]
     return paged_lines(
         ask, replace(screen, lines=(hint,)), lines, tap.page, lambda page: WhoLooked(page=page)
     )
@@ -143,16 +143,16 @@ def sentences_of(step: LegalStep) -> tuple[str, str, str]:
     return STAGE_SENTENCES[step.stage], SCENARIO_SENTENCES[step.scenario], ACTOR_SENTENCES[step.actor]
 
 
-def look_line(ask: Ask, look: Look, stay: Stay | None, people: Mapping[str, Person]) -> Markup:
-    """When somebody looked, and who that is to the resident of this stay."""
+def _look_line(ask: Ask, look: Look, stay: Stay | None, people: Mapping[str, Person]) -> Markup:
     person = people.get(look.staff_id or "")
     return facts(
         ask.say("👁️ {moment}", moment=ask.words.moment(look.at)),
-        _who(ask, person, stay),
+        who_of_staff(ask, person, stay),
     )
 
 
-def _who(ask: Ask, person: Person | None, stay: Stay | None) -> Markup:
+def who_of_staff(ask: Ask, person: Person | None, stay: Stay | None) -> Markup:
+    """Who that is to the resident of this stay."""
     if person is None or stay is None or person.id not in (stay.casemanager_id, stay.legal_adviser_id):
         name = person.first_name if person else None
         return ask.say("Somebody of staff: {name}", name=name) if name else ask.say("Somebody of staff")
