@@ -51,8 +51,8 @@ async def conflicts(
 ) -> Sequence[Conflict]:
     """What else the resident or the member of staff has then, soonest first.
 
-    Payments are told to the casemanager alone. `except_id` is the appointment itself, if it is there. NotFound
-    for a resident whom this member of staff does not guide.
+    Payments are told to the casemanager alone. `except_id` is the appointment itself, if it is there.
+    NotFound for a resident whom this member of staff does not guide.
     """
     stay = await guided_stay(store, staff_id, resident_id)
     begins = starts_at.astimezone(UTC)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from shelter import reminders, replanning
 from shelter.errors import NotFound, TooLate
 from shelter.ids import new_id
-from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState
+from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState, Bring
 from shelter.models.notices import NoticeKind, Priority
 from shelter.models.places import Place, Stay
 from shelter.store import Transaction
@@ -26,13 +26,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An appointment to be made; `starts_at` is aware."""
+    """An appointment to be made; `starts_at` is aware, `note` at most 200 characters."""
 
     resident_id: str
     kind: AppointmentKind
     starts_at: datetime
     place: Place
     minutes: int = 60
+    bring: tuple[Bring, ...] = ()
+    interpreter: bool = False
+    note: str | None = None
+    series_id: str | None = None
 
 
 async def own_stay(store: Transaction, casemanager_id: str, resident_id: str) -> Stay:
@@ -79,7 +83,17 @@ async def today_and_tomorrow(store: Transaction, staff_id: str, now: datetime, z
 
 
 async def make(store: Transaction, now: datetime, staff_id: str, zone: str, wish: Wish) -> Entry:
-    """Keep a new appointment, tell the resident, and plan the reminders, all in one."""
+    """Keep a new appointment, tell the resident, and plan the reminders, all in one.
+
+    NotFound for a resident of others; TooLate for what would begin in the past.
+    """
+    entry = await keep(store, now, staff_id, zone, wish)
+    await store.notices.plan(reminders.announce(entry.appointment, now))
+    return entry
+
+
+async def keep(store: Transaction, now: datetime, staff_id: str, zone: str, wish: Wish) -> Entry:
+    """The same without telling the resident: for those of a series, of which the first tells."""
     stay = await guided_stay(store, staff_id, wish.resident_id)
     if wish.starts_at <= now:
         raise TooLate
@@ -92,10 +106,13 @@ async def make(store: Transaction, now: datetime, staff_id: str, zone: str, wish
         zone=zone,
         minutes=wish.minutes,
         place=wish.place,
+        bring=wish.bring,
+        interpreter=wish.interpreter,
+        note=wish.note,
         planned_at=now,
+        series_id=wish.series_id,
     )
     await store.appointments.save(appointment)
-    await store.notices.plan(reminders.announce(appointment, now))
     await replanning.plan_new(store, now, appointment)
     return Entry(appointment, stay.code)
 

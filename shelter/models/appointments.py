@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from shelter.models.people import Role
 from shelter.models.places import Place
 from shelter.models.record import Moment, Record
 from shelter.models.reminders import Plan
@@ -74,6 +75,41 @@ class Told(Record):
     version: int
 
 
+class Edited(StrEnum):
+    """What it was of an appointment that staff changed."""
+
+    TIME = "time"
+    PLACE = "place"
+    CANCELLED = "cancelled"
+    DETAILS = "details"
+    """Its kind, or how long it takes."""
+    BRING = "bring"
+    """What to take along, or the interpreter."""
+    REMINDERS = "reminders"
+    OUTCOME = "outcome"
+
+
+class Edit(Record):
+    """That staff changed something of an appointment.
+
+    `number` counts such changes, `version` is the one that it led to. `by` is as what the member of staff
+    guides the resident. Where time or place changed, `was_at` and `was_in` are those before. `many` is how
+    many appointments of a series were changed at once, if this is the one that the resident is told of.
+    """
+
+    number: int
+    version: int
+    at: Moment
+    by: Role | None = None
+    what: Edited
+    was_at: Moment | None = None
+    was_in: str | None = None
+    many: int = 1
+
+
+EDITS_KEPT = 8
+
+
 class Appointment(Record):
     """When a resident has to be where, with whom.
 
@@ -82,7 +118,8 @@ class Appointment(Record):
     `planned_at` is when this version was made. `plan` is what staff chose for this one alone. `leave_at` is
     when the resident wants to be told to leave. `seen_version` is the newest version that the resident
     opened or answered. `told` says how staff reached the resident instead. `reason` is why it was cancelled.
-    Those of one series share a `series_id`.
+    Those of one series share a `series_id`. `edits` are the last changes by staff, of whatever it was; `edit`
+    is the number of the newest one.
     """
 
     id: str
@@ -107,6 +144,11 @@ class Appointment(Record):
     reason: CancelReason | None = None
     outcome: Outcome | None = None
     series_id: str | None = None
+    edits: tuple[Edit, ...] = Field(default=(), max_length=EDITS_KEPT)
+
+    @property
+    def edit(self) -> int:
+        return self.edits[-1].number if self.edits else 0
 
 
 class Receipt(Record):
