@@ -14,6 +14,7 @@ from shelter.models.places import Stay
 from shelter.store import Transaction
 
 SHORTEST = 2
+"""Signs that are typed: `b-` is as good as two letters."""
 NEAR_ENOUGH = 80
 """Of 100, as rapidfuzz counts: one letter of five is another."""
 SHORTEST_TO_BE_NEAR = 4
@@ -33,7 +34,7 @@ class Found:
 async def find(store: Transaction, staff_id: str, typed: str) -> list[Found]:
     """The residents whom this member of staff guides and who may be meant: those who are sure, by code, or
     else those who are near, the nearest first."""
-    if not SHORTEST <= len(_plain(typed)) <= NAME_LIMIT:
+    if not SHORTEST <= len(typed.strip()) <= NAME_LIMIT:
         return []
     names = await case_notes.names(store, staff_id)
     stays = [(stay, names.get(stay.resident_id)) for stay in await store.houses.guided(staff_id)]
@@ -46,16 +47,11 @@ def begins(typed: str, code: str, name: str | None) -> bool:
 
     Small letters are as good as large ones, and 14 as good as 014.
     """
-    wanted, short = _plain(typed), _plain(_without_zeros(typed))
-    words = (name or "").split()
+    wanted, words = _plain(typed), (name or "").split()
     names = [_plain("".join(words[number:])) for number in range(len(words))]
-    codes = [_plain(code), _number(code)]
-    shorter = [_plain(_without_zeros(code)), _number(_without_zeros(code))]
-    return _one_begins(wanted, [*codes, *names]) or (len(short) >= SHORTEST and _one_begins(short, shorter))
-
-
-def _one_begins(wanted: str, candidates: Iterable[str]) -> bool:
-    return any(each.startswith(wanted) for each in candidates if each)
+    short = _ZEROS.sub("", code)
+    codes = [_plain(code), _number(code), _plain(short), _number(short)]
+    return bool(wanted) and any(each.startswith(wanted) for each in (*codes, *names))
 
 
 def _number(code: str) -> str:
@@ -79,7 +75,3 @@ def _plain(text: str) -> str:
     """Small letters without accents, and digits; nothing in between."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return _BETWEEN.sub("", "".join(sign for sign in letters if not unicodedata.combining(sign)))
-
-
-def _without_zeros(text: str) -> str:
-    return _ZEROS.sub("", text)
