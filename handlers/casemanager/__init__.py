@@ -6,18 +6,25 @@ whom it does not concern.
 
 from handlers.ask import Ask
 from handlers.casemanager import (
+    absence,
     agenda,
     appointment,
     changing,
     finding,
+    handover,
+    intake,
+    invite,
     legal,
     legal_change,
     messages,
+    my_time,
     new_appointment,
     not_reached,
     notes,
+    office_hours,
     own_reminders,
     residents,
+    standing_in,
     today,
 )
 from handlers.forms import Form
@@ -38,25 +45,38 @@ ROUTES = Routes(
     residents.routes,
     notes.routes,
     new_appointment.routes,
+    intake.routes,
+    invite.routes,
     messages.routes,
+    my_time.routes,
+    office_hours.routes,
+    absence.routes,
+    standing_in.routes,
+    handover.routes,
     legal.routes,
     legal_change.routes,
 )
 FORMS: tuple[Form, ...] = (
     new_appointment.FORM,
+    intake.FORM,
     changing.MOVE,
     changing.PLACE,
     legal_change.FORM,
     notes.NAME,
     notes.NOTE,
     messages.REPLY,
+    office_hours.FORM,
+    absence.FORM,
+    handover.FORM,
 )
 PARTS: tuple[SectionOf, ...] = (
     today.home_part,
     not_reached.home_part,
     new_appointment.home_part,
     residents.home_part,
+    intake.home_part,
     messages.home_part,
+    my_time.home_part,
 )
 """What stands on the home screen, from the top."""
 WORDS_LEAD_TO: dict[str, Tap] = {}

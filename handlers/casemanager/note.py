@@ -5,11 +5,11 @@ from functools import partial
 from markupsafe import Markup
 
 from handlers.ask import Ask
+from handlers.casemanager.on_paper import in_lines, languages_on_paper
 from handlers.resident.allowances import hours_line
 from handlers.resident.leaving import way_line, way_to
 from handlers.resident.pieces import bring_list, place_line, telephones
 from handlers.screen import File, facts, plain
-from locales.languages import INTERFACE, LANGUAGES, SOURCE, Language
 from locales.paper import Sheet, pdf
 from shelter.backstop import Missing
 from shelter.models.allowances import Allowance
@@ -24,19 +24,14 @@ async def note(ask: Ask, missing: Missing, resident: Person, location: Location 
     It names nobody but by the code, and says nothing of what it is about. Where the resident's language is
     not finished, it is in English, and in Dutch below that.
     """
-    languages = _languages(resident)
+    languages = languages_on_paper(resident)
     asks = [ask.as_person(resident.model_copy(update={"language": each.code})) for each in languages]
     parts = [part for theirs in asks for part in await _parts(theirs, missing, location)]
     sheet = Sheet(
         title=plain(asks[0].say("For {code}", code=missing.code)),
-        paragraphs=tuple(_plain(part) for part in parts),
+        paragraphs=tuple(in_lines(part) for part in parts),
     )
     return File(f"{missing.code}.pdf", partial(pdf, sheet, languages[0]))
-
-
-def _languages(resident: Person) -> tuple[Language, ...]:
-    language = LANGUAGES.get(resident.language or "")
-    return (language,) if language and language.finished else (INTERFACE, SOURCE)
 
 
 async def _parts(theirs: Ask, missing: Missing, location: Location | None) -> list[Markup]:
@@ -83,8 +78,3 @@ def _of_payment(theirs: Ask, allowance: Allowance) -> list[Markup]:
         ),
         *((bring_list(theirs, allowance.bring),) if allowance.bring else ()),
     ]
-
-
-def _plain(part: Markup) -> str:
-    """Without tags, and still in lines."""
-    return "\n".join(plain(line) for line in part.split("\n"))

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from handlers.ask import Ask
 from handlers.casemanager.agenda import entry_row
+from handlers.casemanager.handover import HandOver, handover_rows
+from handlers.casemanager.invite import way_in_row
 from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.notes import MyNotes
@@ -46,6 +48,7 @@ async def my_residents(ask: Ask, tap: MyResidents) -> Screen:
     found = replace(
         screen, lines=(ask.say("🔎 Write two letters of the code or the name to find somebody."),)
     )
+    found = replace(found, rows=handover_rows(ask))
     rows = two_to_a_row(tuple(resident_row(ask, stay, names.get(stay.resident_id)) for stay in stays))
     return paged(ask, found, rows, tap.page, lambda page: MyResidents(page=page))
 
@@ -71,6 +74,7 @@ async def one_resident(ask: Ask, tap: OneResident) -> Screen:
         rows=(
             *two_to_a_row(_for_who_guides(ask, stay.resident_id)),
             *two_to_a_row(_for_the_casemanager(ask, stay.resident_id) if is_mine else ()),
+            *(await way_in_row(ask, stay.resident_id) if is_mine else ()),
             *(await _locked_pin(ask, stay.resident_id) if is_mine else ()),
         ),
         back=MyResidents(),
@@ -84,6 +88,7 @@ def _for_who_guides(ask: Ask, one: str) -> Rows:
         button("➕", ask.say("New appointment"), NewAppointment(resident_id=one)),
         button("⚖️", ask.say("Legal status"), CaseOf(resident_id=one)),
         button("📝", ask.say("My notes"), MyNotes(resident_id=one)),
+        button("🤝", ask.say("Hand over"), HandOver(resident_id=one)),
     )
 
 
