@@ -1,6 +1,6 @@
 """What changes after an appointment was made: its time, its place, its reminders; and whom that concerns.
 
-Who was quicker wins: each change of an appointment names the version that the person saw.
+Who was quicker wins: each change of an appointment names what the person saw (`shelter.edits`).
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from shelter import reminders, replanning
-from shelter.appointments import Cancelled, ends_at, own
-from shelter.errors import BadAnswer, NotFound, ShelterError, TooLate
-from shelter.models.appointments import Appointment, AppointmentState
-from shelter.models.notices import Notice, NoticeKind, NoticeState
+from shelter.appointments import Cancelled, own
+from shelter.edits import Changed as Changed
+from shelter.edits import changed_notice as changed_notice
+from shelter.edits import keep_edit, keep_version, to_change
+from shelter.errors import BadAnswer, NotFound, TooLate
+from shelter.models.appointments import Appointment, AppointmentState, CancelReason, Edited
 from shelter.models.people import Person, Role
 from shelter.models.places import Place
 from shelter.models.reminders import (
@@ -25,86 +27,98 @@ from shelter.models.reminders import (
     ReminderWish,
     rule_id,
 )
-from shelter.planning import Entry, own_entry_to_change
+from shelter.planning import Entry
 from shelter.store import Transaction
-from shelter.text import N_
 
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 _AT_A_LOCATION = frozenset({Role.HOUSING_SUPERVISOR, Role.CASEMANAGER})
-_STAYS = frozenset({NoticeKind.APPOINTMENT_ANSWERED})
-"""What is about the appointment and is not overtaken by a change."""
+ANSWERED_ANEW: dict[str, Any] = {"answer": None, "leave_at": None, "outcome": None}
+"""What does not hold for another time."""
 
 
-class Changed(ShelterError):
-    """Somebody else was first."""
-
-    sentence = N_("Somebody changed this in the meantime. Please look again.")
+def called_off(reason: CancelReason | None) -> dict[str, Any]:
+    return ANSWERED_ANEW | {"state": AppointmentState.CANCELLED, "reason": reason}
 
 
 async def move(
     store: Transaction,
     now: datetime,
-    casemanager_id: str,
+    staff_id: str,
     appointment_id: str,
     starts_at: datetime,
     *,
     version: int,
+    edit: int | None = None,
 ) -> Entry:
-    """Another time for an appointment of the own caseload: what was answered and planned for the old one
-    goes, and the resident is told.
+    """Another time for an appointment of a resident whom this member of staff guides: what was answered and
+    planned for the old one goes, and the resident is told.
 
-    `starts_at` is aware, `version` what the person saw. NotFound, Changed, and TooLate for what is over,
-    cancelled, or would begin in the past.
+    `starts_at` is aware; `version` is what the person saw of time, place and state, `edit` of all the rest.
+    NotFound, Changed, and TooLate for what is over, cancelled, or would begin in the past.
     """
-    entry = await _to_change(store, now, casemanager_id, appointment_id, version)
+    entry = await to_change(store, now, staff_id, appointment_id, version=version, edit=edit)
     if starts_at <= now:
         raise TooLate
     if starts_at == entry.appointment.starts_at:
         return entry
-    return await _change(store, now, entry, starts_at=starts_at, answer=None, leave_at=None)
+    return await keep_version(store, now, staff_id, entry, Edited.TIME, starts_at=starts_at, **ANSWERED_ANEW)
 
 
 async def cancel(
-    store: Transaction, now: datetime, casemanager_id: str, appointment_id: str, *, version: int
+    store: Transaction,
+    now: datetime,
+    staff_id: str,
+    appointment_id: str,
+    *,
+    version: int,
+    edit: int | None = None,
+    reason: CancelReason | None = None,
 ) -> Entry:
-    """An appointment of the own caseload does not take place; the resident is told. Errors as for `move`."""
-    entry = await _to_change(store, now, casemanager_id, appointment_id, version)
-    return await _change(store, now, entry, state=AppointmentState.CANCELLED, answer=None, leave_at=None)
+    """The appointment does not take place; the resident is told, why on tap alone. Errors as for `move`."""
+    entry = await to_change(store, now, staff_id, appointment_id, version=version, edit=edit)
+    return await keep_version(store, now, staff_id, entry, Edited.CANCELLED, **called_off(reason))
 
 
 async def change_place(
     store: Transaction,
     now: datetime,
-    casemanager_id: str,
+    staff_id: str,
     appointment_id: str,
     place: Place,
     *,
     version: int,
+    edit: int | None = None,
 ) -> Entry:
-    """Another place for an appointment of the own caseload; the resident is told.
+    """Another place for the appointment; the resident is told.
 
     The answer stays; when he or she wanted to leave does not, for the way is another. Errors as for `move`.
     """
-    entry = await _to_change(store, now, casemanager_id, appointment_id, version)
+    entry = await to_change(store, now, staff_id, appointment_id, version=version, edit=edit)
     if place == entry.appointment.place:
         return entry
-    return await _change(store, now, entry, place=place, leave_at=None)
+    return await keep_version(store, now, staff_id, entry, Edited.PLACE, place=place, leave_at=None)
 
 
 async def set_plan(
-    store: Transaction, now: datetime, casemanager_id: str, appointment_id: str, plan: Plan | None
+    store: Transaction,
+    now: datetime,
+    staff_id: str,
+    appointment_id: str,
+    plan: Plan | None,
+    *,
+    edit: int | None = None,
 ) -> Entry:
-    """Reminders for one appointment of the own caseload; None leaves them to the rules again.
+    """Reminders for one appointment; None leaves them to the rules again.
 
-    BadAnswer for none or more than six; NotFound and TooLate as for `move`.
+    BadAnswer for none or more than six; NotFound, Changed and TooLate as for `move`.
     """
     chosen = None if plan is None else _checked(plan)
-    entry = await own_entry_to_change(store, casemanager_id, appointment_id)
-    _not_over(entry.appointment, now)
-    changed = entry.appointment.model_copy(update={"plan": chosen})
-    await store.appointments.save(changed)
-    await replanning.replan(store, now, changed)
-    return Entry(changed, entry.code)
+    entry = await to_change(store, now, staff_id, appointment_id, edit=edit)
+    if chosen == entry.appointment.plan:
+        return entry
+    changed = await keep_edit(store, now, staff_id, entry, Edited.REMINDERS, plan=chosen)
+    await replanning.replan(store, now, changed.appointment)
+    return changed
 
 
 async def set_rule(
@@ -186,59 +200,3 @@ def _checked(plan: Iterable[Ahead]) -> Plan:
         return _PLAN.validate_python(reminders.in_order(plan))
     except ValidationError as error:
         raise BadAnswer from error
-
-
-async def _to_change(
-    store: Transaction, now: datetime, casemanager_id: str, appointment_id: str, version: int
-) -> Entry:
-    entry = await own_entry_to_change(store, casemanager_id, appointment_id)
-    if entry.appointment.version != version:
-        raise Changed
-    _not_over(entry.appointment, now)
-    return entry
-
-
-def _not_over(appointment: Appointment, now: datetime) -> None:
-    if appointment.state is AppointmentState.CANCELLED or ends_at(appointment) <= now:
-        raise TooLate
-
-
-async def _change(store: Transaction, now: datetime, entry: Entry, **changes: Any) -> Entry:
-    """Keep the next version, drop what was planned for the one before, say what changed, and plan anew."""
-    before = entry.appointment
-    after = before.model_copy(update=changes | {"version": before.version + 1, "planned_at": now})
-    await store.appointments.save(after)
-    dropped = await _drop_planned(store, now, before)
-    was = next((notice.was for notice in dropped if _is_unsaid_news(notice)), None) or before.starts_at
-    await store.notices.plan(changed_notice(after, now, was, key=f"{after.version}"))
-    await replanning.plan_new(store, now, after)
-    return Entry(after, entry.code)
-
-
-def _is_unsaid_news(notice: Notice) -> bool:
-    """Of a change that the resident cannot have heard of yet."""
-    return notice.kind is NoticeKind.APPOINTMENT_CHANGED and not notice.doubts
-
-
-async def _drop_planned(store: Transaction, now: datetime, appointment: Appointment) -> list[Notice]:
-    """Drop what is planned about it, and give what that was, in order."""
-    stay = await store.houses.stay_of(appointment.resident_id)
-    people = [appointment.resident_id]
-    if stay and stay.casemanager_id:
-        people.append(stay.casemanager_id)
-    planned = [
-        notice
-        for notice in await store.notices.waiting(people, now + replanning.FAR)
-        if notice.subject_id == appointment.id and notice.kind not in _STAYS
-    ]
-    await store.notices.settle_with([notice.id for notice in planned], NoticeState.DROPPED, now)
-    return planned
-
-
-def changed_notice(appointment: Appointment, now: datetime, was: datetime, *, key: str) -> Notice:
-    """That an appointment is not what it was; of use until it is over.
-
-    It is said also where the news of the appointment waits yet: nobody can be sure that it was not said.
-    """
-    notice = reminders.about(appointment, NoticeKind.APPOINTMENT_CHANGED, now, key=key)
-    return notice.model_copy(update={"was": was, "expires_at": ends_at(appointment)})

@@ -67,8 +67,16 @@ async def test_moving_drops_what_was_planned_and_says_what_it_was(store: SqlStor
         after = entry.appointment
         assert entry.code == "M-17"
         assert after == await transaction.appointments.get(before.id)
+        (edit,) = after.edits
         assert after == before.model_copy(
-            update={"starts_at": LATER, "version": 2, "planned_at": SOON, "answer": None, "seen_version": 1}
+            update={
+                "starts_at": LATER,
+                "version": 2,
+                "planned_at": SOON,
+                "answer": None,
+                "seen_version": 1,
+                "edits": (edit,),
+            }
         )
         assert [told(notice) for notice in await planned(transaction)] == [
             (CHANGED, 2, SOON),
