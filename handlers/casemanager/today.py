@@ -31,7 +31,7 @@ routes = Routes()
 LINES_FOR_A_DAY = 6
 LINES_OF_ENDS = 2
 BUTTONS_FOR_APPOINTMENTS = 4
-"""The next ones; a screen has to be taken in at a glance."""
+"""A screen has to be taken in at a glance."""
 
 
 class EndsSoon(Tap, code="tde"):
@@ -199,7 +199,10 @@ def _ways(ask: Ask, desk: Desk) -> Rows:
 
 
 def _next_ones(ask: Ask, desk: Desk) -> Rows:
-    return tuple(_appointment(ask, desk, each) for each in desk.appointments[:BUTTONS_FOR_APPOINTMENTS])
+    """Of today, or of tomorrow where today has none (any more)."""
+    days = _by_day(ask, desk.appointments)
+    soonest = days[min(days)] if days else []
+    return tuple(_appointment(ask, desk, each) for each in soonest[:BUTTONS_FOR_APPOINTMENTS])
 
 
 def _appointment(ask: Ask, desk: Desk, entry: Entry) -> tuple[Button]:
