@@ -57,10 +57,12 @@ def uploads(screen: Screen) -> list[tuple[str, str, bytes]]:
 
 @pytest.mark.parametrize(("kind", "method"), [(File, "sendDocument"), (Picture, "sendPhoto")])
 def test_words_stand_beside_a_file_as_long_as_they_fit(kind: type[File | Picture], method: str) -> None:
-    screen = Screen("📄", Markup("Title"), lines=(Markup("x" * 900),), attachment=kind("a", lambda: b"bytes"))
+    screen = Screen(
+        "📄", Markup("Title"), lines=(Markup.escape("x" * 900),), attachment=kind("a", lambda: b"bytes")
+    )
     (call,) = new_messages(screen, words_for("en"))
     assert (call.method, call.parameters["caption"]) == (method, screen.html())
-    long = replace(screen, lines=(Markup("x" * 1020),))
+    long = replace(screen, lines=(Markup.escape("x" * 1020),))
     words, alone = new_messages(long, words_for("en"))
     assert (words.method, alone.method) == ("sendMessage", method)
     assert words.parameters["text"] == replace(long, attachment=None).html()

@@ -6,6 +6,7 @@ from bot.wiring import utc_now
 from playground.phone import Phone
 from shelter import invites
 from shelter.models.people import Person, Role
+from tests import cameras
 from tests.whole.harness import Whole, settle_in, until
 
 STYLE = "nss:full"
@@ -45,3 +46,53 @@ async def test_a_tap_on_the_old_phone_in_the_same_batch(whole: Whole, data: str)
     assert left is None or (left.id != leyla.id and not left.roles)
     assert "👋" in old.screen.words
     assert "appointments" not in old.screen.words
+
+
+async def test_from_intake_to_a_phone_that_is_lost_and_the_next_one(whole: Whole) -> None:
+    """The casemanager's taps and the residents' phones, over HTTP: the code travels as a picture alone."""
+    marloes = await whole.arrives("Marloes", Role.CASEMANAGER)
+    await marloes.press("New resident")
+    for label in ("English", "No room yet", "Show no name", "Not vulnerable", "Save"):
+        await marloes.press(label)
+    old = await scans(whole, await picture(whole, marloes))
+    selam = await whole.person(old)
+    assert selam is not None
+    await old.press("My appointments")
+    seen = [message.message_id for message in old.messages if message.from_bot]
+
+    await marloes.press("Back")
+    await marloes.press("New phone")
+    shown = len(marloes.messages)
+    await marloes.press("Make a new invite")
+    await until(lambda: len(marloes.messages) > shown)
+    await until(lambda: not {message.message_id for message in old.messages} & set(seen))
+
+    query = old.tap_data(seen[-1], APPOINTMENTS)
+    await has_answered(old, query)
+    await old.sees("👋")
+    assert "ppointment" not in "".join(message.words for message in old.messages)
+    stranger = await whole.person(old)
+    assert stranger is None or not stranger.roles
+
+    new = await scans(whole, await picture(whole, marloes))
+    back = await whole.person(new)
+    assert back is not None
+    assert (back.id, back.roles) == (selam.id, {Role.RESIDENT})
+
+
+async def picture(whole: Whole, phone: Phone) -> str:
+    """The link in the newest picture on the phone."""
+    await until(lambda: "photo" in phone.messages[-1].dict())
+    (photo,) = phone.messages[-1].dict()["photo"]
+    (link,) = cameras.read(whole.telegram.files.find(photo["file_id"]).content)
+    return link
+
+
+async def scans(whole: Whole, link: str) -> Phone:
+    """A phone that the bot has not met opens the link, and goes on to the home screen."""
+    bot, _, start = link.removeprefix("https://t.me/").partition("?start=")
+    assert bot == whole.telegram.bot["username"]
+    phone = whole.phone("Selam")
+    phone.start(start)
+    await settle_in(phone)
+    return phone
