@@ -35,7 +35,10 @@ class NotAName(BadAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Everything in the store about one person, by concept. `known_here` are people by id."""
+    """Everything in the store about one person, by concept. `known_here` are people by id.
+
+    `notes` is how many members of staff keep a note for themselves: what is in them is theirs.
+    """
 
     person: Person
     consents: Sequence[Consent]
@@ -46,6 +49,7 @@ class Held:
     receipts: Sequence[Receipt]
     legal_steps: Sequence[LegalStep]
     looks: Sequence[Look]
+    notes: int
     allowances: Sequence[Allowance]
     readings: Sequence[tuple[RuleReading, HouseRule]]
     activities: Sequence[Activity]
@@ -73,6 +77,7 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         receipts=await store.appointments.receipts(person.id),
         legal_steps=await store.legal_cases.history(person.id),
         looks=looks,
+        notes=await store.desks.notes_about(person.id),
         allowances=await store.allowances.of_resident(person.id, _EVER.date(), limit=_ALL),
         readings=await _readings(store, person.id),
         activities=await _activities(store, person.id),

@@ -25,9 +25,15 @@ from shelter import digest
 from shelter.desk import Desk, Unused, desk_of
 from shelter.planning import Entry, today_and_tomorrow
 from shelter.stay_limits import Ending
+from shelter.text import N_
 
 routes = Routes()
 
+MORNINGS = {
+    True: N_("You get a message at 08:30 on working days."),
+    False: N_("You get no message in the morning."),
+}
+"""Whether the digest is wanted."""
 LINES_FOR_A_DAY = 6
 LINES_OF_ENDS = 2
 BUTTONS_FOR_APPOINTMENTS = 4
@@ -85,12 +91,7 @@ async def ends_soon(ask: Ask, tap: EndsSoon) -> Screen:
 async def set_digest(ask: Ask, tap: SetDigest) -> Onward:
     wanted = tap.switch is Switch.ON
     changed = await digest.want(ask.store, ask.person, wanted)
-    said = (
-        ask.say("You get a message at 08:30 on working days.")
-        if wanted
-        else ask.say("You get no more messages in the morning.")
-    )
-    return Onward(ask.as_person(changed), Today(), toast=said)
+    return Onward(ask.as_person(changed), Today(), toast=ask.say(MORNINGS[wanted]))
 
 
 async def _desk(ask: Ask) -> Desk:

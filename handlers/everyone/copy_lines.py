@@ -7,12 +7,14 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.broadcast_texts import language_name, name_for_sender, what_fills_it
 from handlers.casemanager.not_reached import TOLD
+from handlers.casemanager.today import MORNINGS
 from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
 from handlers.resident.legal import who_of_staff
 from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
 from handlers.resident.reminders import wish_lines
 from handlers.resident.rules import TOPIC_NAMES
+from shelter.digest import WHO
 from shelter.models.activities import Activity
 from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, AppointmentState, Receipt
@@ -54,8 +56,16 @@ def about_person(ask: Ask, held: Held) -> Iterator[Markup]:
     yield ask.say(STYLE_NAMES[person.notice_style])
     if Role.RESIDENT in person.roles:
         yield ask.say("Your reminders: {choices}", choices=_joined(*wish_lines(ask, person.reminders)))
+    if not person.roles.isdisjoint(WHO):
+        yield ask.say(MORNINGS[person.digest])
     yield ask.say("You have a PIN.") if held.has_pin else ask.say("You have no PIN.")
     yield ask.say("The bot keeps the number of this chat, so that it can write to you.")
+    if held.notes:
+        yield ask.words.count(
+            "{n} member of staff keeps a short note about you. Ask what is in it.",
+            "{n} members of staff keep a short note about you. Ask what is in it.",
+            held.notes,
+        )
 
 
 def place_to_stay(ask: Ask, held: Held) -> Iterator[Markup]:

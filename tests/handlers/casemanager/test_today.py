@@ -247,7 +247,7 @@ async def test_no_more_of_these_and_again(desk: Desk) -> None:
     await desk.writes()
     desk.house.now = MORNING
     screen = await desk.casemanager.follows(await heard(desk.house, desk.morning()), "No more of these")
-    assert "no more messages" in (screen.toast or "")
+    assert "no message" in (screen.toast or "")
     assert screen.title == "Today"
     assert await rendered(desk.house, desk.morning()) is None
     screen = await desk.casemanager.follows(screen, "08:30")

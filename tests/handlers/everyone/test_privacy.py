@@ -13,7 +13,7 @@ from handlers.neighbour.activities import SignUp
 from handlers.screen import File, Screen
 from handlers.taps import Home
 from locales.languages import FINISHED
-from shelter import pins, replanning
+from shelter import case_notes, pins, replanning
 from shelter.models.activities import Activity, ActivityKind
 from shelter.models.allowances import Allowance, Component, ComponentKind
 from shelter.models.appointments import (
@@ -161,6 +161,25 @@ async def test_the_copy_holds_everything_by_concept(house: House) -> None:
         )
     assert "Your legal adviser reads all papers of your case" in text
     assert "English" in text
+
+
+async def test_the_copy_says_that_staff_keep_notes_and_not_what_is_in_them(house: House) -> None:
+    somebody = await somebody_with_everything(house)
+    assert "keeps a short note" not in written_in(await somebody.taps(CopyForMe()))
+    async with house.store.transaction() as store:
+        stay = await store.houses.stay_of(somebody.person.id)
+        assert stay is not None
+        await case_notes.set_text(store, NOW, stay.casemanager_id or "", somebody.person.id, "Their-words")
+    text = written_in(await somebody.taps(CopyForMe()))
+    assert "1 member of staff keeps a short note about you." in text
+    assert "Their-words" not in text
+
+
+async def test_the_copy_of_staff_says_whether_the_morning_is_told(house: House) -> None:
+    for wanted, said in ((True, "at 08:30"), (False, "no message in the morning")):
+        staff = await house.person(Role.LEGAL_ADVISER, digest=wanted)
+        assert said in written_in(await staff.taps(CopyForMe()))
+    assert "morning" not in written_in(await (await house.person(Role.RESIDENT)).taps(CopyForMe()))
 
 
 @pytest.mark.parametrize("language", [language.code for language in FINISHED])
