@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     store: Annotated[str, AfterValidator(_store)] = "sqlite+aiosqlite:///data/wegwijs.db"
     key_file: Path = Path("data/wegwijs.key")
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Amsterdam"
+    message_days: Annotated[int, Field(ge=1, le=3650)] = 90
     stay_months: Annotated[int, Field(ge=1, le=120)] = 18
     playground_port: Annotated[int, Field(ge=1, le=65535)] = 8080
     log_level: LogLevel = LogLevel.INFO

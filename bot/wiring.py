@@ -94,7 +94,7 @@ async def running(
             )
         )
         receiver = Receiver(parts.api, parts.store, dispatcher, clock)
-        clockwork = Clockwork(parts.store, clock, settings.timezone)
+        clockwork = Clockwork(parts.store, clock, settings.timezone, settings.message_days)
         await dispatcher.replay()
         receiving, dispatching, delivering = (
             asyncio.create_task(work) for work in (receiver.run(), dispatcher.run(), parts.outbox.run())
@@ -148,7 +148,12 @@ async def _parts(
         stack.push_async_callback(store.close)
         api = await stack.enter_async_context(connection(settings, answer_seconds))
         name = await _greet(api)
-        house = House(zone=settings.timezone, bot_name=name, stay_months=settings.stay_months)
+        house = House(
+            zone=settings.timezone,
+            bot_name=name,
+            stay_months=settings.stay_months,
+            message_days=settings.message_days,
+        )
         found, line = Findings(), Line()
         outgoing = Outgoing(api, found, line, clock)
         courier = Courier(api, outgoing, found, line, house, clock)

@@ -16,12 +16,14 @@ from shelter.store import Transaction
 class House:
     """What is the same for everybody: the zone in which is planned, and the bot's name for links.
 
-    `stay_months` is how long a stay lasts at most, as whoever pays for it sets it.
+    `stay_months` is how long a stay lasts at most, as whoever pays for it sets it. A message is kept for
+    `message_days`.
     """
 
     zone: str
     bot_name: str
     stay_months: int = 18
+    message_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)

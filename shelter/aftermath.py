@@ -4,8 +4,9 @@ over."""
 from datetime import UTC, datetime, time, timedelta
 
 from shelter import deadlines
+from shelter.absences import who_reads
 from shelter.appointments import ends_at
-from shelter.casemanagers import casemanager_of
+from shelter.casemanagers import casemanager_of, for_another
 from shelter.changes import changed_notice
 from shelter.ids import new_id
 from shelter.models.allowances import Allowance, AllowanceState
@@ -25,6 +26,7 @@ _ABOUT_APPOINTMENTS = frozenset(
         NoticeKind.TIME_TO_LEAVE,
     }
 )
+_TO_A_CASEMANAGER = frozenset({NoticeKind.NOT_REACHED, NoticeKind.APPOINTMENT_ANSWERED})
 _ABOUT_PAYMENTS = frozenset({NoticeKind.ALLOWANCE_REMINDER, NoticeKind.ALLOWANCE_CHANGED})
 
 
@@ -40,6 +42,21 @@ async def settled(store: Transaction, now: datetime, notice: Notice, state: Noti
             await _payment_not_told(store, now, notice, state, allowance)
     elif notice.kind is NoticeKind.BROADCAST and notice.subject_id:
         await broadcast_done(store, now, notice.subject_id)
+    elif notice.kind in _TO_A_CASEMANAGER:
+        await _tell_the_stand_in(store, now, notice)
+
+
+async def _tell_the_stand_in(store: Transaction, now: datetime, notice: Notice) -> None:
+    """What was for a casemanager who is away is not said to him or her (`handlers.notices`), but to the stand-in.
+
+    Of a payment nobody is told so: it has no zone, in which it is known what day it is.
+    """
+    appointment = await store.appointments.get(notice.subject_id or "")
+    if appointment is None:
+        return
+    reader = await who_reads(store, now, appointment.zone, appointment.resident_id)
+    if reader and reader.stands_in and reader.away and reader.away.staff_id == notice.person_id:
+        await store.notices.plan(for_another(notice, reader.person.id, now))
 
 
 async def broadcast_done(store: Transaction, now: datetime, broadcast_id: str) -> None:

@@ -22,6 +22,24 @@ def can_be_reached(person: Person | None) -> bool:
     return person is not None and person.chat_id is not None and person.blocked_at is None
 
 
+def for_another(notice: Notice, person_id: str, due_at: datetime) -> Notice:
+    """The same notice to somebody else, who does the work of the one whom it was for."""
+    return Notice(
+        id=new_id(),
+        key=f"{notice.key}>{person_id}",
+        person_id=person_id,
+        kind=notice.kind,
+        priority=notice.priority,
+        subject_id=notice.subject_id,
+        subject_version=notice.subject_version,
+        ahead=notice.ahead,
+        was=notice.was,
+        due_at=due_at,
+        expires_at=notice.expires_at,
+        once=notice.once,
+    )
+
+
 async def tell(
     store: Transaction, now: datetime, person_id: str, kind: NoticeKind, subject_id: str, *, key: str
 ) -> None:

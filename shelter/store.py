@@ -169,6 +169,9 @@ class Desks(Protocol):
 
     async def save_absence(self, absence: Absence) -> None: ...
     async def remove_absence(self, absence_id: str) -> None: ...
+    async def purge_absences(self, before: date) -> int:
+        """Let go of those whose last day is before this one; how many there were."""
+
     async def handovers(self, resident_id: str) -> Sequence[Handover]:
         """Newest first."""
 

@@ -33,6 +33,10 @@ _ABSENCES = Statement(
 _SAVE_ABSENCE = upsert(absences)
 _REMOVE_ABSENCE = Statement(delete(absences).where(absences.c.id == bindparam("absence_id")))
 
+_PURGE_ABSENCES = Statement(
+    delete(absences).where(absences.c.until_on < bindparam("before")).returning(absences.c.id)
+)
+
 _HANDOVERS = Statement(
     HANDOVERS.select()
     .where(handovers.c.resident_id == bindparam("resident_id"))
@@ -91,6 +95,9 @@ class SqlDesks:
 
     async def remove_absence(self, absence_id: str) -> None:
         await self._session.fetch(_REMOVE_ABSENCE, absence_id=absence_id)
+
+    async def purge_absences(self, before: date) -> int:
+        return len(await self._session.fetch(_PURGE_ABSENCES, before=before))
 
     async def handovers(self, resident_id: str) -> Sequence[Handover]:
         return await self._session.all(HANDOVERS, _HANDOVERS, resident_id=resident_id)

@@ -29,3 +29,7 @@ class Requests(Tap, code="rq"):
 
 class OneRequest(Tap, code="rqo"):
     request_id: str
+
+
+class MyTime(Tap, code="mt"):
+    """When I read messages, when I am away, and for whom I stand in."""

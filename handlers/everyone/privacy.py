@@ -42,7 +42,7 @@ async def privacy_screen(ask: Ask, tap: Privacy) -> Screen:
     return Screen(
         picture="🔒",
         title=ask.say("Privacy"),
-        lines=(_shown_name(ask),),
+        lines=(_shown_name(ask), *_how_long(ask)),
         rows=(
             button("📄", ask.say("What is kept about me"), CopyForMe()),
             button("🔔", ask.say("What my notices say"), Notices()),
@@ -77,6 +77,17 @@ async def notices(ask: Ask, tap: Notices) -> Screen:
 async def set_style(ask: Ask, tap: SetStyle) -> Onward:
     changed = await privacy.choose_style(ask.store, ask.person, tap.style)
     return Onward(ask.as_person(changed), Notices(), toast=ask.say("Saved."))
+
+
+def _how_long(ask: Ask) -> tuple[Markup, ...]:
+    """How long a message is kept, for those who have a thread."""
+    if not (ask.has(Role.RESIDENT) or ask.has(Role.CASEMANAGER)):
+        return ()
+    return (
+        ask.words.count(
+            "💬 A message goes after {n} day.", "💬 A message goes after {n} days.", ask.house.message_days
+        ),
+    )
 
 
 def _shown_name(ask: Ask) -> Markup:

@@ -6,12 +6,14 @@ from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.not_reached import NotReached
+from handlers.casemanager.standing_in import StandInFor
 from handlers.notices.pieces import BELL, news, open_row
 from handlers.resident.human import MyThread
 from handlers.screen import Screen
 from shelter import backstop
-from shelter.absences import read_stay
+from shelter.absences import Reader, read_stay, who_reads
 from shelter.errors import NotFound
+from shelter.models.appointments import Appointment
 from shelter.models.notices import Notice
 from shelter.models.people import Role
 
@@ -19,7 +21,12 @@ from shelter.models.people import Role
 async def answered(ask: Ask, notice: Notice) -> Screen | None:
     """A resident will not come, or comes after all."""
     appointment = await ask.store.appointments.get(notice.subject_id or "")
-    if appointment is None or not await _guides(ask, appointment.resident_id):
+    if appointment is None:
+        return None
+    if stand_in := await _stand_in(ask, appointment):
+        mine = stand_in.person.id == ask.person.id
+        return news(ask, StandInFor(resident_id=appointment.resident_id)) if mine else None
+    if not await _guides(ask, appointment.resident_id):
         return None
     return news(ask, LookAt(appointment_id=appointment.id))
 
@@ -28,12 +35,18 @@ async def not_reached(ask: Ask, notice: Notice) -> Screen | None:
     """Only while it is so: many a resident has tapped by then."""
     if not ask.has(Role.CASEMANAGER):
         return None
+    subject_id = notice.subject_id or ""
+    appointment = await ask.store.appointments.get(subject_id)
+    stand_in = await _stand_in(ask, appointment) if appointment else None
+    if stand_in and stand_in.person.id != ask.person.id:
+        return None
+    list_of = stand_in.away.staff_id if stand_in and stand_in.away else ask.person.id
     try:
-        await backstop.one_missing(ask.store, ask.now, ask.person.id, ask.house.zone, notice.subject_id or "")
+        await backstop.one_missing(ask.store, ask.now, list_of, ask.house.zone, subject_id)
     except NotFound:
         return None
-    title = ask.say("Somebody was not reached")
-    return Screen(BELL, title, rows=(open_row(ask, NotReached()),))
+    opens = StandInFor(resident_id=appointment.resident_id) if appointment and stand_in else NotReached()
+    return Screen(BELL, ask.say("Somebody was not reached"), rows=(open_row(ask, opens),))
 
 
 async def message(ask: Ask, notice: Notice) -> Screen | None:
@@ -46,6 +59,12 @@ async def message(ask: Ask, notice: Notice) -> Screen | None:
         return None
     screen = news(ask, MyThread() if mine else ThreadWith(resident_id=thread_of))
     return replace(screen, about=thread_of)
+
+
+async def _stand_in(ask: Ask, appointment: Appointment) -> Reader | None:
+    """Who is told instead of the casemanager, who is away today."""
+    reader = await who_reads(ask.store, ask.now, ask.house.zone, appointment.resident_id)
+    return reader if reader and reader.stands_in else None
 
 
 async def _reads(ask: Ask, resident_id: str) -> bool:

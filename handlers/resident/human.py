@@ -8,6 +8,7 @@ from markupsafe import Markup
 from handlers import forms
 from handlers.ask import Ask
 from handlers.forms import Answers, Form
+from handlers.resident.guides import guide_lines
 from handlers.resident.pieces import RESIDENTS_WITH_PIN, telephones
 from handlers.resident.reading import after_sending, who_and_when
 from handlers.routes import EVERYBODY, Routes
@@ -112,12 +113,7 @@ async def _with_casemanager(ask: Ask, screen: Screen) -> Screen:
     if casemanager is None:
         nobody = ask.say(NobodyThere.sentence)
         return replace(screen, lines=(*screen.lines, nobody), rows=(thread,))
-    line = (
-        ask.say("👤 Your casemanager is {name}.", name=casemanager.first_name)
-        if casemanager.first_name
-        else ask.say("👤 You can write to your casemanager.")
-    )
-    lines = (*screen.lines, line, *await _who_and_when(ask))
+    lines = (*screen.lines, *await guide_lines(ask), *await _who_and_when(ask))
     return replace(screen, lines=lines, rows=(_write(ask), thread))
 
 
