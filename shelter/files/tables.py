@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from shelter.files import limits
 from shelter.files.cells import Cell
@@ -86,7 +86,7 @@ def _separator(text: str) -> str:
 
     def known(separator: str) -> tuple[int, int]:
         names = ([meaning("columns", cell.strip('" ')) for cell in line.split(separator)] for line in head)
-        return max(len(each) - each.count(None) for each in names), text[:_HEAD].count(separator)
+        return max((len(each) - each.count(None) for each in names), default=0), text[:_HEAD].count(separator)
 
     return max(SEPARATORS, key=known)
 
@@ -94,15 +94,15 @@ def _separator(text: str) -> str:
 def _weigh(content: bytes) -> None:
     """Unpack every part and let go of it again, and stop where it is more than may be held."""
     try:
-        with ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            if len(parts) > limits.PARTS:
-                raise TooMuchInside(place=len(parts))
-            left = limits.UNPACKED
-            for part in parts:
-                left -= _weight(package, part, left)
-    except BadZipFile:
+        package = ZipFile(io.BytesIO(content))
+    except Exception:  # whatever a damaged archive makes zipfile raise
         raise Damaged("zip") from None
+    parts = package.infolist()
+    if len(parts) > limits.PARTS:
+        raise TooMuchInside(place=len(parts))
+    left = limits.UNPACKED
+    for part in parts:
+        left -= _weight(package, part, left)
 
 
 def _weight(package: ZipFile, part: ZipInfo, left: int) -> int:
