@@ -1,0 +1,129 @@
+"""What it is about, where, what to bring, and whether an interpreter comes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from locales.quick_line.scan import Piece, Scan
+from locales.quick_line.vocabulary import any_of, expression, grammar, meaning, meanings
+
+_INTERPRETER, _LANGUAGE = grammar("interpreter"), any_of("languages")
+_NO_INTERPRETER = expression(
+    rf"(?:{grammar('no_interpreter')}|{grammar('without')}\s+(?:{_LANGUAGE}\s+)?{_INTERPRETER}(?:\s+{grammar('needed')})*)"
+)
+_WITH_INTERPRETER = expression(
+    rf"\+?\s*(?:{grammar('with')}\s+)?(?:{grammar('one')}\s+)?(?:{_LANGUAGE}\s*-?\s*)*{_INTERPRETER}"
+    rf"(?:[\s:(]*(?:{_LANGUAGE}|{grammar('needed')})\b\)?)*"
+)
+_THING = any_of("bring")
+_OWN = r"(?:(?:de|het|zijn|haar|hun|the|his|her|their|your)\s+)?"
+_THINGS = rf"{_OWN}{_THING}(?:\s*(?:[,+&/]|\b{grammar('and')}\b)?\s*{_OWN}{_THING})*"
+_BRING = grammar("bring")
+_BRING_THEM = tuple(
+    expression(body)
+    for body in (
+        rf"{_BRING}\s*:?\s*(?P<things>{_THINGS})(?:\s+{grammar('brought')})?",
+        rf"(?:\+\s*)?(?P<things>{_THINGS})\s+{grammar('brought')}",
+    )
+)
+_BRING_ELSE = re.compile(rf"(?<!\w){_BRING}(?!\w)\s*:?(?P<rest>[^\0,;]*)")
+_EACH_THING = expression(_THING)
+_AT_SIGN = re.compile(r"@\s*(?P<place>[^\0,;@]+)")
+_KIND, _WEAK_KIND = any_of("kinds"), any_of("weak_kinds")
+_KINDS = expression(_KIND)
+_WEAK_KINDS = expression(_WEAK_KIND)
+_PLACE_WORD = grammar("place")
+_KIND_AS_PLACE = expression(rf"(?P<before>(?:bij|at|naar|to|in)\s+(?:(?:de|het|the)\s+)?)(?P<kind>{_KIND})")
+_MARKED_PLACE = re.compile(rf"(?:^|(?<=\s)|(?<!\w)){_PLACE_WORD}(?:\s*:\s*|\s+)(?P<place>\S.*)")
+_FILLER = any_of("fillers")
+_EDGE = re.compile(
+    rf"^(?:[\s.:!?+&/()\-]|{_FILLER}(?=\s|$|[.:!?]))+|(?:[\s:!?+&/(\-]|(?<=\s){_FILLER}(?=\s*$))+$"
+)
+_LONE = re.compile(r"(?<![^\0,;])\s*(?P<number>\d{1,2})\s*(?![^\0,;])")
+_LETTER_OR_DIGIT = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place that was typed as one, or words that may be one; `left_out` are neither."""
+
+    marked: str = ""
+    perhaps: str = ""
+    left_out: str = ""
+
+
+def take_interpreter(scan: Scan) -> bool:
+    if scan.take(_NO_INTERPRETER):
+        return False
+    return bool(scan.take(_WITH_INTERPRETER))
+
+
+def take_bring(scan: Scan) -> tuple[Sequence[str], str]:
+    """What to bring, and what was to be brought but is nothing on the list."""
+    found = [match for body in _BRING_THEM for match in scan.take(body)]
+    said = [meaning("bring", each[0]) for match in found for each in _EACH_THING.finditer(match["things"])]
+    else_ = [scan.typed(match, "rest").strip() for match in scan.take(_BRING_ELSE)]
+    known = [each for each in meanings("bring") if each in said]
+    return known, " ".join(each for each in else_ if each)
+
+
+def take_at_sign(scan: Scan) -> str:
+    """What stands behind an @ is a place, whatever its words."""
+    match = scan.take_first(_AT_SIGN)
+    return _trimmed(Piece(scan.typed(match, "place"), match["place"])) if match else ""
+
+
+def take_kinds(scan: Scan) -> list[str]:
+    """What it can be about. Behind "bij" a kind is a place if there is another: "advocaat bij rechtbank"."""
+    places = [match.span("kind") for match in _KIND_AS_PLACE.finditer(scan.left)]
+    others = [match for match in _KINDS.finditer(scan.left) if match.span() not in places]
+    found = others or list(_KINDS.finditer(scan.left))
+    for match in found:
+        scan.hide(*match.span())
+    return list(dict.fromkeys(meaning("kinds", match[0]) for match in found))
+
+
+def take_weak_kinds(scan: Scan) -> list[str]:
+    return list(dict.fromkeys(meaning("weak_kinds", match[0]) for match in scan.take(_WEAK_KINDS)))
+
+
+def take_lone_numbers(scan: Scan) -> list[int]:
+    """Numbers with nothing beside them: hours, perhaps."""
+    found = list(_LONE.finditer(scan.left))
+    for match in found:
+        scan.hide(*match.span())
+    return [int(match["number"]) for match in found]
+
+
+def where(scan: Scan, at_sign: str) -> Where:
+    """The place, from the words that are left."""
+    marked: list[str] = [at_sign] if at_sign else []
+    perhaps: list[str] = []
+    for piece in scan.pieces():
+        for text, is_marked in _split(piece):
+            if text:
+                (marked if is_marked else perhaps).append(text)
+    if marked:
+        return Where(marked=marked[0], left_out=" ".join((*marked[1:], *perhaps)))
+    return Where(perhaps=" ".join(perhaps))
+
+
+def _split(piece: Piece) -> Iterator[tuple[str, bool]]:
+    match = _MARKED_PLACE.search(piece.folded)
+    if match is None:
+        yield _trimmed(piece), False
+        return
+    yield _trimmed(Piece(piece.text[: match.start()], piece.folded[: match.start()])), False
+    start = match.start("place")
+    yield _trimmed(Piece(piece.text[start:], piece.folded[start:])), True
+
+
+def _trimmed(piece: Piece) -> str:
+    """Without the small words and signs at its ends."""
+    text, folded = piece.text, piece.folded
+    while match := _EDGE.search(folded):
+        if not match[0]:
+            break
+        keep = slice(match.end(), None) if match.start() == 0 else slice(0, match.start())
+        text, folded = text[keep], folded[keep]
+    return text if _LETTER_OR_DIGIT.search(folded) else ""
