@@ -147,6 +147,7 @@ def card(ask: Ask, admitted: Admitted, location: Location | None) -> File:
 
 def _on_the_card(theirs: Ask, admitted: Admitted, location: Location | None) -> tuple[Markup, ...]:
     return (
+        theirs.say("💬 With this you come into {bot} in Telegram.", bot=f"@{theirs.house.bot_name}"),
         theirs.say(
             "📷 Look at the picture below with the camera of your phone. Then tap the link, and START."
         ),

@@ -15,6 +15,8 @@ from handlers.ask import Ask
 from handlers.casemanager.agenda import Agenda, LookAt
 from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.changing import AnotherPlace, CallOff, Move, ReallyCallOff
+from handlers.casemanager.intake import NewResident
+from handlers.casemanager.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
 from handlers.casemanager.messages import Inbox, Reply, ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.not_reached import (
@@ -25,8 +27,11 @@ from handlers.casemanager.not_reached import (
     SayTold,
     SayToldOfPayment,
 )
+from handlers.casemanager.notes import DropName, DropNote, MyNotes, ReallyDropNote, WriteName, WriteNote
 from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
 from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
+from handlers.casemanager.taps import Today
+from handlers.casemanager.today import EndsSoon, SetDigest
 from handlers.everyone.codes import BecomeNeighbour, EnterCode
 from handlers.everyone.copy import CopyForMe
 from handlers.everyone.forgetting import ReallyForgetMe
@@ -52,7 +57,7 @@ from handlers.resident.receipts import OpenReceipt, SayAnswer
 from handlers.resident.reminders import CHOICES, ChoosePart, MyReminders, SetPart
 from handlers.resident.rules import HouseRules, IHaveRead, OpenRule
 from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
-from handlers.screen import Button, File, Screen
+from handlers.screen import Button, File, Picture, Screen
 from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, StopBroadcast
 from handlers.staff.reminder_rules import ReminderRules, RuleFor, RulesAt, SwitchRule, WithoutRule
 from handlers.taps import Home, Tap
@@ -62,10 +67,12 @@ from playground.keyboards import inline_keyboard
 from playground.texts import read_text
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.consents import NOTICE_VERSION
+from shelter.intake import ROOM_LIMIT
 from shelter.models.appointments import AttendanceAnswer, ToldHow
 from shelter.models.legal import Scenario, Stage
 from shelter.models.notices import NoticeKind
 from shelter.models.people import NoticeStyle, Role
+from shelter.models.places import Location
 from shelter.reminders import DEFAULTS
 from tests.handlers.full_house import (
     LONG_NAME,
@@ -82,7 +89,7 @@ from tests.handlers.talking import LOCATION, NOW, House, Somebody, buttons_of
 LANGUAGES = [language.code for language in FINISHED]
 PLACEHOLDER = re.compile(r"[{}]|&(amp|lt|gt|quot|#\d+);")
 WAYS = (Stop, Home, ChooseLanguage, SetLanguage, Agree)
-FORMS_OF_STAFF = ("appointment", "move", "elsewhere", "broadcast")
+FORMS_OF_STAFF = ("appointment", "move", "elsewhere", "broadcast", "intake")
 
 
 @dataclass
@@ -173,8 +180,10 @@ async def test_every_screen(full: FullHouse, reader: Reader) -> None:
     await _of_residents(full, reader)
     await _of_neighbours(full, reader)
     await _of_casemanagers(full, reader)
+    await _of_the_desk(full, reader)
     await _of_changes(full, reader)
     await _of_whom_nobody_reached(full, reader)
+    await _of_intake(full, reader)
     await _of_reminder_rules(full, reader)
     await _of_broadcasts(full, reader)
     await _of_a_pin(full, reader)
@@ -255,7 +264,7 @@ async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
     one = full.resident.person.id
     bare = await full.house.person(Role.CASEMANAGER, language=reader.language)
     for somebody in (full.casemanager, bare):
-        await reader.taps(somebody, Home(), Agenda(), Agenda(page=1), MyResidents(), Inbox())
+        await reader.taps(somebody, Home(), Today(), Agenda(), Agenda(page=1), MyResidents(), Inbox())
         await reader.taps(somebody, OneResident(resident_id=one), NewAppointment(resident_id=one))
         await reader.taps(somebody, *(ThreadWith(resident_id=one, page=page) for page in range(5)), Inbox())
         for each in full.appointments:
@@ -278,6 +287,22 @@ async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
         "?",
     )
     await reader.fills_in(full.casemanager, NewAppointment(), *typed, None)
+
+
+async def _of_the_desk(full: FullHouse, reader: Reader) -> None:
+    casemanager, one = full.casemanager, full.resident.person.id
+    adviser = await full.house.person(Role.LEGAL_ADVISER, language=reader.language, first_name=LONG_NAME)
+    await full.house.stay(full.resident.person, legal_adviser_id=adviser.person.id)
+    switches = [SetDigest(switch=switch) for switch in Switch]
+    for somebody in (casemanager, adviser):
+        await reader.taps(somebody, Today(), *switches, EndsSoon(), OneResident(resident_id=one))
+        await reader.taps(somebody, MyNotes(resident_id=one), DropNote(resident_id=one))
+    await reader.fills_in(adviser, WriteName(resident_id=one), "--", "x" * 31, "&" * 30)
+    await reader.fills_in(adviser, WriteNote(resident_id=one), " ", "x" * 301, "&" * 300)
+    await reader.taps(adviser, OneResident(resident_id=one), DropNote(resident_id=one))
+    await reader.taps(adviser, ReallyDropNote(resident_id=one), DropName(resident_id=one), EndsSoon())
+    for text in ("b014", "b-", "<b>"):
+        await reader.writes(casemanager, text)
 
 
 async def _of_changes(full: FullHouse, reader: Reader) -> None:
@@ -314,6 +339,34 @@ async def _of_whom_nobody_reached(full: FullHouse, reader: Reader) -> None:
             of_payment = SayToldOfPayment(allowance_id=one, how=how, version=version)
             await reader.taps(casemanager, said, of_payment)
             await reader.taps(casemanager, LookAt(appointment_id=one), OneMissing(subject_id=one))
+
+
+async def _of_intake(full: FullHouse, reader: Reader) -> None:
+    casemanager, lost = full.casemanager, full.resident.person.id
+    newcomer = ("?", "Tigrinya", "x" * 21, "&" * ROOM_LIMIT, "123", LONG_NAME, "?", None, None)
+    invite = await reader.fills_in(casemanager, NewResident(), *newcomer)
+    card = buttons_of(invite)[0].tap
+    assert isinstance(card, PrintCard)
+    one, again = card.resident_id, ShowInvite(resident_id=card.resident_id, invite=card.invite)
+    await reader.taps(casemanager, card, again, OneResident(resident_id=one), NewInvite(resident_id=one))
+    full.house.later(hours=73)
+    await reader.taps(casemanager, card, again, NewInvite(resident_id=one), ReallyNewInvite(resident_id=one))
+    full.house.later(hours=-73)
+    sure = await reader.taps(casemanager, NewInvite(resident_id=lost), NewInvite(resident_id=one))
+    anew = buttons_of(sure)[0].tap
+    assert isinstance(anew, ReallyNewInvite)
+    assert isinstance((await reader.taps(casemanager, anew)).attachment, Picture)
+    await _keep(full, LOCATION.model_copy(update={"capacity": 1}))
+    await reader.taps(casemanager, NewResident())
+    await _keep(full, LOCATION.model_copy(update={"id": "another", "place": LONG_PLACE}))
+    places = ("Farsi", "nowhere", LOCATION.place.name, LONG_PLACE.name, None)
+    await reader.fills_in(casemanager, NewResident(), *places)
+    await _keep(full, LOCATION)
+
+
+async def _keep(full: FullHouse, location: Location) -> None:
+    async with full.house.store.transaction() as store:
+        await store.houses.save_location(location)
 
 
 async def _of_reminder_rules(full: FullHouse, reader: Reader) -> None:

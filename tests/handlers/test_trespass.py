@@ -20,7 +20,7 @@ from handlers.incoming import Incoming, IncomingKind
 from handlers.screen import File, Picture, Screen
 from handlers.taps import Tap, unpack
 from locales.words import words_for
-from shelter import broadcasts, consents
+from shelter import broadcasts, case_notes, consents, invites
 from shelter.broadcasts import Wanted
 from shelter.errors import ShelterError
 from shelter.ids import new_id
@@ -109,6 +109,13 @@ async def test_no_role_opens_a_screen_of_another_role(scene: Scene) -> None:
                 assert told.startswith("NotAllowed" if stranger.roles else "👋 <b>Who are you?")
 
 
+async def test_no_typed_words_find_what_is_not_ones_own(scene: Scene) -> None:
+    for stranger in scene.strangers:
+        told = [await _told_text(scene, stranger, text) for text in ("Kanarie-1", "kana", "ka", "Kanarei")]
+        nobodys = await _told_text(scene, stranger, "Zzyzx-1")
+        assert set(told) == {nobodys}, f"{stranger.roles} finds somebody"
+
+
 async def test_a_thousand_forged_taps_get_nothing(scene: Scene) -> None:
     forger = random.Random(SEED)
     codes = [kind.code for kind in Tap.__subclasses__()]
@@ -156,8 +163,19 @@ async def _told(scene: Scene, person: Person, tap: Tap) -> str:
 
 
 async def _told_data(scene: Scene, person: Person, data: str) -> str:
+    return await _told_by(
+        scene, person, Incoming(update_id=1, chat_id=person.chat_id or 0, kind=IncomingKind.TAP, data=data)
+    )
+
+
+async def _told_text(scene: Scene, person: Person, text: str) -> str:
+    return await _told_by(
+        scene, person, Incoming(update_id=1, chat_id=person.chat_id or 0, kind=IncomingKind.TEXT, text=text)
+    )
+
+
+async def _told_by(scene: Scene, person: Person, incoming: Incoming) -> str:
     """All that the person gets to see, or the name of the error and nothing else."""
-    incoming = Incoming(update_id=1, chat_id=person.chat_id or 0, kind=IncomingKind.TAP, data=data)
     try:
         async with scene.store.transaction() as store:
             if await store.people.get(person.id) is None:
@@ -181,9 +199,14 @@ async def _state_of(scene: Scene) -> object:
     """Everything of the victim that the store holds."""
     resident_id = scene.victim.person.id
     async with scene.store.transaction() as tx:
+        stay = await tx.houses.stay_of(resident_id)
         return (
+            await tx.desks.note(stay.casemanager_id or "", resident_id) if stay else None,
+            await tx.desks.notes_about(resident_id),
+            await tx.legal_cases.looks(resident_id),
             await tx.people.get(resident_id),
             await tx.people.pin(resident_id),
+            await tx.invites.newest(resident_id),
             await tx.houses.stay_of(resident_id),
             await tx.appointments.of_resident(resident_id, NOW - timedelta(days=100)),
             await tx.appointments.receipts(resident_id),
@@ -271,11 +294,14 @@ async def _victim(tx: Transaction) -> Victim:
     await tx.allowances.save(records[2])
     await tx.legal_cases.add(records[3])
     await tx.conversations.add_message(records[4])
+    await case_notes.set_name(tx, NOW, casemanager.id, person.id, CANARY)
+    await case_notes.set_text(tx, NOW, casemanager.id, person.id, CANARY)
+    invite, _ = await invites.make(tx, NOW, Role.RESIDENT, person_id=person.id, casemanager_id=casemanager.id)
     fields = {"day": "2026-11-26", "start": "10:00", "place": CANARY}
     everybody_of_hers = Audience(reach=Reach.CASELOAD, id=casemanager.id)
     wanted = Wanted(new_id(), "meeting", fields, everybody_of_hers)
     await broadcasts.send(tx, NOW, casemanager, HOUSE.zone, wanted)
-    ids = (person.id, casemanager.id, stay.id, wanted.id, *(each.id for each in records))
+    ids = (person.id, casemanager.id, stay.id, wanted.id, invite.id, *(each.id for each in records))
     return Victim(person, ids, rule.id)
 
 
