@@ -47,7 +47,7 @@ async def settled(store: Transaction, now: datetime, notice: Notice, state: Noti
 
 
 async def _tell_the_stand_in(store: Transaction, now: datetime, notice: Notice) -> None:
-    """What was for a casemanager who is away is not said to him or her (`handlers.notices`), but to the stand-in.
+    """What was for a casemanager who is away is said to the stand-in instead (see also `handlers.notices`).
 
     Of a payment nobody is told so: it has no zone, in which it is known what day it is.
     """
