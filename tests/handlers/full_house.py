@@ -5,13 +5,13 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
-from shelter import deadlines, messages, pins, reminders
+from shelter import case_notes, deadlines, digest, messages, pins, reminders
 from shelter.backstop import Reason
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.broadcasts import Wanted, send
 from shelter.casemanagers import tell
 from shelter.changes import changed_notice
-from shelter.ids import new_id
+from shelter.ids import new_code, new_id
 from shelter.models.activities import Activity, ActivityKind, Signup
 from shelter.models.allowances import AllowanceState, Component, ComponentKind
 from shelter.models.appointments import (
@@ -26,7 +26,7 @@ from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Message
 from shelter.models.legal import Actor, Scenario, Stage
 from shelter.models.notices import Notice, NoticeKind, NoticeState
-from shelter.models.people import Role
+from shelter.models.people import Invite, Role
 from shelter.models.places import HouseRule, Place, RuleText, Topic
 from shelter.models.reminders import ALLOWANCE
 from shelter.privacy import NAME_LIMIT
@@ -83,6 +83,7 @@ async def full_house(house: House, language: str) -> FullHouse:
     await _activities(full, language)
     await _thread(full)
     await _broadcasts(full)
+    await _desk(full)
     return full
 
 
@@ -204,6 +205,23 @@ async def _broadcasts(full: FullHouse) -> None:
             full.broadcasts.append(made)
 
 
+async def _desk(full: FullHouse) -> None:
+    """The longest notes, a stay near its end, and an invite that nobody used."""
+    casemanager_id, one = full.casemanager.person.id, full.resident.person.id
+    await full.house.stay(full.resident.person, started_on=NOW.date() - timedelta(days=500), room="1" * 20)
+    invite = Invite(
+        id=new_id(),
+        role=Role.RESIDENT,
+        person_id=one,
+        created_at=NOW,
+        expires_at=NOW + timedelta(hours=5),
+    )
+    async with full.house.store.transaction() as store:
+        await case_notes.set_name(store, NOW, casemanager_id, one, (HARD * 2)[:NAME_LIMIT])
+        await case_notes.set_text(store, NOW, casemanager_id, one, (HARD * 30)[: case_notes.TEXT_LIMIT])
+        await store.invites.add(invite, new_code())
+
+
 async def one_more(full: FullHouse) -> str:
     """The id of an appointment of the resident in some days, of which nothing is known yet."""
     made = await appointment(
@@ -274,6 +292,7 @@ async def ring(full: FullHouse) -> None:
         answered = full.appointments[0].id
         await tell(store, NOW, casemanager_id, NoticeKind.APPOINTMENT_ANSWERED, answered, key="1")
         await tell(store, NOW, resident_id, NoticeKind.PIN_RESET, "", key="2")
+        await store.notices.plan(digest.notice_of(casemanager_id, NOW.date(), full.house.frame.zone))
         done = full.broadcasts[0].id
         await tell(store, NOW, casemanager_id, NoticeKind.BROADCAST_DONE, done, key="3")
 
