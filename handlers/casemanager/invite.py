@@ -136,7 +136,7 @@ def card(ask: Ask, admitted: Admitted, location: Location | None) -> File:
     languages = languages_on_paper(admitted.person)
     asks = [ask.as_person(admitted.person.model_copy(update={"language": each.code})) for each in languages]
     sheet = Sheet(
-        title=plain(asks[0].say("Your invite")),
+        title=plain(asks[0].say("Your invite for {bot}", bot=_bot(ask))),
         paragraphs=tuple(
             in_lines(part) for theirs in asks for part in _on_the_card(theirs, admitted, location)
         ),
@@ -147,28 +147,35 @@ def card(ask: Ask, admitted: Admitted, location: Location | None) -> File:
 
 def _on_the_card(theirs: Ask, admitted: Admitted, location: Location | None) -> tuple[Markup, ...]:
     return (
-        theirs.say("💬 With this you come into {bot} in Telegram.", bot=f"@{theirs.house.bot_name}"),
         theirs.say(
             "📷 Look at the picture below with the camera of your phone. Then tap the link, and START."
         ),
         facts(*_by_hand(theirs, admitted.code)),
-        _until(theirs, admitted.invite),
-        theirs.say("🤫 Give this card to nobody else."),
-        *(
-            (theirs.say("Does something go wrong? Call {number}.", number=location.telephones[0].number),)
-            if location and location.telephones
-            else ()
+        facts(
+            _until(theirs, admitted.invite),
+            theirs.say("🤫 Give this card to nobody else."),
+            *(
+                (
+                    theirs.say(
+                        "📞 Does something go wrong? Call {number}.", number=location.telephones[0].number
+                    ),
+                )
+                if location and location.telephones
+                else ()
+            ),
         ),
     )
 
 
 def _by_hand(ask: Ask, code: str) -> tuple[Markup, ...]:
     return (
-        ask.say(
-            "⌨️ Or look for {bot} in Telegram, tap START, and write this code:", bot=f"@{ask.house.bot_name}"
-        ),
+        ask.say("⌨️ Or look for {bot} in Telegram, tap START, and write this code:", bot=_bot(ask)),
         ask.say("🔑 <b>{code}</b>", code=code),
     )
+
+
+def _bot(ask: Ask) -> str:
+    return f"@{ask.house.bot_name}"
 
 
 def _until(ask: Ask, invite: Invite) -> Markup:

@@ -1,6 +1,7 @@
 """From intake to an invite, and a phone that is lost, as a casemanager taps it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -219,6 +220,7 @@ async def test_the_card_fits_one_page_in_every_language(
     house: House, casemanager: Somebody, language: Language
 ) -> None:
     longest = Telephone(label="x" * 60, number="+31 20 555 01 00 (24/7)")
+    house.frame = replace(house.frame, bot_name="Wegwijs_in_het_kleine_huis_Bot")
     async with house.store.transaction() as store:
         await store.houses.save_location(LOCATION.model_copy(update={"telephones": (longest,)}))
     invite = await admits(casemanager, language.own_name, *ANSWERS[1:])
