@@ -73,14 +73,19 @@ async def offer(
     as_wished: dict[str, object] = {"minutes": minutes, "place": place}
     if request.appointment_id:
         as_wished = _as_it_is(await still_planned(store, request))
-    wished = request.model_copy(update=as_wished)
+    wished = Asked(request.model_copy(update=as_wished), asked.stay)
     for moment in offers:
-        if not await free_times.is_free(store, now, zone, asked.stay, wished, moment):
+        if not await can_be_taken(store, now, zone, wished, moment):
             raise NotFree
     times = {"offers": tuple(sorted(set(offers))), "state": RequestState.OFFERED}
     offered = await save(store, now, request, **as_wished, **times)
     await _tell_resident(store, now, offered)
     return offered
+
+
+async def can_be_taken(store: Transaction, now: datetime, zone: str, asked: Asked, moment: datetime) -> bool:
+    """Whether there is nothing else at that time, for as long as the request says."""
+    return moment > now and await free_times.is_free(store, now, zone, asked.stay, asked.request, moment)
 
 
 async def decline(

@@ -11,11 +11,12 @@ from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
-from shelter.models.desk import Look
+from shelter.models.desk import Absence, Handover, Look
 from shelter.models.legal import LegalStep
 from shelter.models.notices import ON_THE_WAY, Notice
 from shelter.models.people import Consent, NoticeStyle, Person
 from shelter.models.places import HouseRule, Location, RuleReading, Stay
+from shelter.models.requests import AppointmentRequest, RequestState
 from shelter.store import Transaction
 from shelter.text import N_
 
@@ -47,9 +48,12 @@ class Held:
     location: Location | None
     appointments: Sequence[Appointment]
     receipts: Sequence[Receipt]
+    requests: Sequence[AppointmentRequest]
     legal_steps: Sequence[LegalStep]
     looks: Sequence[Look]
     notes: int
+    handovers: Sequence[Handover]
+    absences: Sequence[Absence]
     allowances: Sequence[Allowance]
     readings: Sequence[tuple[RuleReading, HouseRule]]
     activities: Sequence[Activity]
@@ -75,9 +79,12 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         location=await store.houses.location(stay.location_id) if stay else None,
         appointments=await store.appointments.of_resident(person.id, _EVER, limit=_ALL),
         receipts=await store.appointments.receipts(person.id),
+        requests=await store.requests.of_residents([person.id], list(RequestState)),
         legal_steps=await store.legal_cases.history(person.id),
         looks=looks,
         notes=await store.desks.notes_about(person.id),
+        handovers=await store.desks.handovers(person.id),
+        absences=[each for each in await store.desks.absences(_EVER.date()) if each.staff_id == person.id],
         allowances=await store.allowances.of_resident(person.id, _EVER.date(), limit=_ALL),
         readings=await _readings(store, person.id),
         activities=await _activities(store, person.id),

@@ -84,7 +84,7 @@ async def ask_other_time(
     appointment = await appointments.own(store, resident_id, appointment_id)
     if appointment.state is AppointmentState.CANCELLED:
         raise Cancelled
-    if appointment.starts_at <= now:
+    if not can_be_moved(appointment, now):
         raise TooLate
     stay = await _stay_to_ask(store, resident_id)
     if known := await of_appointment(store, resident_id, appointment_id):
@@ -104,9 +104,22 @@ async def ask_other_time(
     return await _ask(store, now, stay, request)
 
 
+def can_be_moved(appointment: Appointment, now: datetime) -> bool:
+    """Whether one can ask for another time for it: it takes place, and has not begun."""
+    return appointment.state is AppointmentState.PLANNED and appointment.starts_at > now
+
+
+async def somebody_to_ask(store: Transaction, resident_id: str) -> None:
+    """NobodyThere where nobody guides the resident."""
+    _guided(await store.houses.stay_of(resident_id))
+
+
 async def _stay_to_ask(store: Transaction, resident_id: str) -> Stay:
     """The stay, which nobody else changes: two requests of one resident come one after the other."""
-    stay = await store.houses.lock_stay(resident_id)
+    return _guided(await store.houses.lock_stay(resident_id))
+
+
+def _guided(stay: Stay | None) -> Stay:
     if stay is None or keeper_of(stay, AppointmentKind.OTHER) is None:
         raise NobodyThere
     return stay

@@ -21,8 +21,10 @@ from handlers.casemanager import (
     new_appointment,
     not_reached,
     notes,
+    offering,
     office_hours,
     own_reminders,
+    requests,
     residents,
     standing_in,
     today,
@@ -55,6 +57,8 @@ ROUTES = Routes(
     handover.routes,
     legal.routes,
     legal_change.routes,
+    requests.routes,
+    offering.routes,
 )
 FORMS: tuple[Form, ...] = (
     new_appointment.FORM,
@@ -62,6 +66,7 @@ FORMS: tuple[Form, ...] = (
     changing.MOVE,
     changing.PLACE,
     legal_change.FORM,
+    offering.FORM,
     notes.NAME,
     notes.NOTE,
     messages.REPLY,
@@ -72,6 +77,7 @@ FORMS: tuple[Form, ...] = (
 PARTS: tuple[SectionOf, ...] = (
     today.home_part,
     not_reached.home_part,
+    requests.home_part,
     new_appointment.home_part,
     residents.home_part,
     intake.home_part,

@@ -7,11 +7,13 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.everyone.copy_lines import (
     about_person,
+    absence,
     activity,
     allowance,
     appointment,
     broadcast,
     consent,
+    handover,
     legal_step,
     look,
     message,
@@ -19,6 +21,7 @@ from handlers.everyone.copy_lines import (
     place_to_stay,
     reading,
     receipt,
+    request,
 )
 from handlers.everyone.taps import Privacy
 from handlers.routes import Policy, Routes
@@ -39,8 +42,11 @@ SECTIONS: tuple[tuple[str, Lines], ...] = (
     (N_("Your place"), place_to_stay),
     (N_("Your appointments"), lambda ask, held: (appointment(ask, each) for each in held.appointments)),
     (N_("Your receipts"), lambda ask, held: (receipt(ask, each) for each in held.receipts)),
+    (N_("What you asked for"), lambda ask, held: (request(ask, each) for each in held.requests)),
     (N_("Your legal advice"), lambda ask, held: (legal_step(ask, each) for each in held.legal_steps)),
     (N_("Who looked at your legal advice"), lambda ask, held: (look(ask, held, each) for each in held.looks)),
+    (N_("Who guides you since when"), lambda ask, held: (handover(ask, each) for each in held.handovers)),
+    (N_("When you are away"), lambda ask, held: (absence(ask, each) for each in held.absences)),
     (N_("Your leefgeld"), lambda ask, held: (allowance(ask, each) for each in held.allowances)),
     (N_("House rules that you read"), lambda ask, held: (reading(ask, *each) for each in held.readings)),
     (N_("Activities that you join"), lambda ask, held: (activity(ask, each) for each in held.activities)),

@@ -6,13 +6,16 @@ from markupsafe import Markup
 
 from handlers.ask import Ask
 from handlers.broadcast_texts import language_name, name_for_sender, what_fills_it
+from handlers.casemanager.absence import days_away
 from handlers.casemanager.not_reached import TOLD
+from handlers.casemanager.office_hours import hours_facts
 from handlers.casemanager.today import MORNINGS
 from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
 from handlers.resident.legal import who_of_staff
 from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
 from handlers.resident.reminders import wish_lines
+from handlers.resident.requests import DECLINED
 from handlers.resident.rules import TOPIC_NAMES
 from shelter.digest import WHO
 from shelter.models.activities import Activity
@@ -20,11 +23,12 @@ from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, AppointmentState, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
-from shelter.models.desk import Look
+from shelter.models.desk import Absence, Handover, Look
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice
 from shelter.models.people import Consent, NoticeStyle, Role
 from shelter.models.places import HouseRule, RuleReading
+from shelter.models.requests import AppointmentRequest
 from shelter.privacy import Held
 from shelter.text import N_
 
@@ -54,6 +58,8 @@ def about_person(ask: Ask, held: Held) -> Iterator[Markup]:
     for role in sorted(person.roles):
         yield ask.say("You are: {role}", role=ask.say(ROLE_NAMES[role]))
     yield ask.say(STYLE_NAMES[person.notice_style])
+    if person.office_hours:
+        yield hours_facts(ask, person.office_hours)
     if Role.RESIDENT in person.roles:
         yield ask.say("Your reminders: {choices}", choices=_joined(*wish_lines(ask, person.reminders)))
     if not person.roles.isdisjoint(WHO):
@@ -128,6 +134,18 @@ def receipt(ask: Ask, kept: Receipt) -> Markup:
     )
 
 
+def request(ask: Ask, kept: AppointmentRequest) -> Markup:
+    return _joined(
+        ask.words.moment(kept.asked_at),
+        ask.say("{code}", code=kept.id),
+        ask.say(APPOINTMENT_NAMES[kept.kind]),
+        *((ask.say("📝 {words}", words=kept.words),) if kept.words else ()),
+        *(ask.say("🗓️ {moment}", moment=ask.words.moment(each)) for each in kept.offers),
+        *((ask.say("📍 {place}", place=kept.place.name),) if kept.place else ()),
+        *((ask.say(DECLINED[kept.reason]),) if kept.reason else ()),
+    )
+
+
 def legal_step(ask: Ask, kept: LegalStep) -> Markup:
     return _joined(
         ask.words.day(kept.since),
@@ -141,6 +159,18 @@ def legal_step(ask: Ask, kept: LegalStep) -> Markup:
 def look(ask: Ask, held: Held, kept: Look) -> Markup:
     who = who_of_staff(ask, held.known_here.get(kept.staff_id or ""), held.stay)
     return _joined(ask.words.moment(kept.at), who)
+
+
+def handover(ask: Ask, kept: Handover) -> Markup:
+    return _joined(
+        ask.words.moment(kept.at),
+        ask.say(ROLE_NAMES[kept.role]),
+        *((ask.say("🗓️ Until {day}, that day too", day=ask.words.day(kept.until)),) if kept.until else ()),
+    )
+
+
+def absence(ask: Ask, kept: Absence) -> Markup:
+    return days_away(ask, kept.from_on, kept.until_on)
 
 
 def allowance(ask: Ask, kept: Allowance) -> Markup:

@@ -9,7 +9,16 @@ from hashlib import sha256
 
 from handlers.ask import Ask
 from handlers.everyone.pin import PinSettings
-from handlers.notices import allowances, appointments, broadcasts, casemanagers, digest, guides, legal
+from handlers.notices import (
+    allowances,
+    appointments,
+    broadcasts,
+    casemanagers,
+    digest,
+    guides,
+    legal,
+    requests,
+)
 from handlers.notices.pieces import news
 from handlers.notices.together import one_for_each_thing, together
 from handlers.screen import Screen
@@ -36,6 +45,9 @@ RENDERERS: dict[NoticeKind, Renderer] = {
     NoticeKind.BROADCAST: broadcasts.message,
     NoticeKind.BROADCAST_DONE: broadcasts.done,
     NoticeKind.LEGAL_CHANGED: legal.changed,
+    NoticeKind.REQUEST_MADE: requests.made,
+    NoticeKind.TIMES_OFFERED: requests.offered,
+    NoticeKind.REQUEST_SETTLED: requests.settled,
     NoticeKind.GUIDE_CHANGED: guides.changed,
     NoticeKind.DIGEST: digest.digest,
     NoticeKind.MESSAGE: casemanagers.message,

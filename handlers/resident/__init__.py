@@ -15,6 +15,7 @@ from handlers.resident import (
     legal,
     receipts,
     reminders,
+    requests,
     rules,
 )
 from handlers.resident.allowances import Leefgeld
@@ -34,13 +35,14 @@ ROUTES = Routes(
     leaving.routes,
     receipts.routes,
     reminders.routes,
+    requests.routes,
     legal.routes,
     allowances.routes,
     rules.routes,
     broadcasts.routes,
     human.routes,
 )
-FORMS = (human.MESSAGE,)
+FORMS = (human.MESSAGE, requests.FORM)
 WORDS_LEAD_TO: dict[str, Tap] = {
     "appointments": MyAppointments(),
     "legal": MyCase(),
@@ -54,9 +56,11 @@ TYPED: tuple[Typed, ...] = ()
 async def home_section(ask: Ask) -> Section:
     unread = await messages.unread(ask.store, ask.person.id)
     news = (ask.say("📬 There is a new message for you."),) if unread else ()
+    offered = await requests.home_part(ask)
     return Section(
-        lines=(await _next_appointment(ask), await allowances.next_line(ask), *news),
+        lines=(await _next_appointment(ask), await allowances.next_line(ask), *news, *offered.lines),
         rows=(
+            *offered.rows,
             button("📅", ask.say("My appointments"), MyAppointments()),
             button("⚖️", ask.say("Legal advice"), MyCase()),
             button("💶", ask.say("Leefgeld"), Leefgeld()),

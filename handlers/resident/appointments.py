@@ -14,11 +14,18 @@ from handlers.resident.leaving import plan_line, plan_row, way_line, way_to
 from handlers.resident.pieces import RESIDENTS, bring_list, place_line, telephones
 from handlers.resident.receipts import ANSWERED, answer_rows
 from handlers.resident.reminders import MyReminders
-from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
+from handlers.resident.requests import request_row
+from handlers.resident.taps import (
+    AskForAppointment,
+    AskOtherTime,
+    MyAppointments,
+    MyReceipts,
+    OpenAppointment,
+)
 from handlers.routes import Routes
 from handlers.screen import Button, MapPoint, Rows, Screen, button, facts, two_to_a_row
 from handlers.taps import Tap
-from shelter import appointments, backstop
+from shelter import appointments, backstop, requests
 from shelter.locations import own_location
 from shelter.models.appointments import Appointment, AppointmentState
 from shelter.reminders import aheads
@@ -38,10 +45,13 @@ class ToCalendar(Tap, code="apc"):
 @routes.tap(MyAppointments, RESIDENTS)
 async def my_appointments(ask: Ask, tap: MyAppointments) -> Screen:
     found = await appointments.coming(ask.store, ask.person.id, ask.now)
+    asked = await requests.undecided(ask.store, ask.person.id)
     screen = Screen(
         picture="📅",
         title=ask.say("My appointments"),
         rows=(
+            *(request_row(ask, each) for each in asked),
+            button("🙋", ask.say("Ask for an appointment"), AskForAppointment()),
             (
                 Button("🧾", ask.say("My receipts"), MyReceipts()),
                 Button("🔔", ask.say("My reminders"), MyReminders()),
@@ -168,6 +178,8 @@ def _more(ask: Ask, appointment: Appointment) -> Rows:
         rows.append(button("🗓️", ask.say("To my calendar"), ToCalendar(appointment_id=appointment.id)))
     if appointment.answer:
         rows.append(button("🧾", ask.say("My receipts"), MyReceipts(appointment_id=appointment.id)))
+    if requests.can_be_moved(appointment, ask.now):
+        rows.append(button("🕑", ask.say("Another time"), AskOtherTime(appointment_id=appointment.id)))
     return tuple(rows)
 
 

@@ -16,3 +16,17 @@ class MyReceipts(Tap, code="apr"):
 
     page: int = 0
     appointment_id: str | None = None
+
+
+class AskForAppointment(Tap, code="rqa"):
+    """Ask staff for an appointment."""
+
+
+class AskOtherTime(Tap, code="rqt"):
+    appointment_id: str
+
+
+class OpenRequest(Tap, code="rqr"):
+    """What I asked for, and what became of it."""
+
+    request_id: str
