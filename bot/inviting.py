@@ -8,6 +8,7 @@ from telegram.error import TelegramError
 from bot.errors import Plain
 from bot.settings import Settings
 from bot.wiring import connection, open_store, utc_now
+from handlers.qr import deep_link
 from shelter import invites
 from shelter.models.people import Role
 from shelter.store import Transaction
@@ -37,7 +38,7 @@ async def make_invite(
     hours = invites.LIFETIME // timedelta(hours=1)
     lines = [f"Code: {code}", f"It works once, for {hours} hours."]
     if name := await _bot_name(settings):
-        lines.insert(1, f"Link: https://t.me/{name}?start={code.replace('-', '')}")
+        lines.insert(1, f"Link: {deep_link(name, code)}")
     return lines
 
 

@@ -64,3 +64,23 @@ async def test_old_wrong_tries_are_forgotten(store: SqlStore) -> None:
         await transaction.invites.add_wrong_try(7, NOW)
         await transaction.invites.add_wrong_try(8, NOW + 3 * DAY)
         assert await transaction.invites.wrong_tries(7, NOW) == 0
+
+
+async def test_what_is_revoked_is_what_could_still_be_used_for_that_person(store: SqlStore) -> None:
+    used = invite(id="used", person_id="amina", used_at=NOW, used_by="amina")
+    late = invite(id="late", person_id="amina", created_at=NOW - 9 * DAY, expires_at=NOW - DAY)
+    other = invite(id="other", person_id="bram")
+    fresh = invite(id="fresh", person_id="amina", created_at=NOW + HOUR)
+    by_code = {"AAAA": used, "BBBB": late, "CCCC": other, "DDDD": fresh}
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        for code, each in by_code.items():
+            await transaction.invites.add(each, code)
+        assert await transaction.invites.newest("amina") == fresh
+        assert await transaction.invites.newest("nobody") is None
+        await transaction.invites.revoke("amina", NOW + 2 * HOUR)
+    revoked = fresh.model_copy(update={"expires_at": NOW + 2 * HOUR})
+    async with store.transaction() as transaction:
+        for code, each in (by_code | {"DDDD": revoked}).items():
+            assert await transaction.invites.by_code(code) == each
+        assert await transaction.invites.newest("amina") == revoked
