@@ -33,6 +33,7 @@ from shelter.models.appointments import (
 )
 from shelter.models.broadcasts import Audience, Reach
 from shelter.models.conversations import Message
+from shelter.models.desk import Absence, Handover
 from shelter.models.legal import Actor, LegalStep, Scenario, Stage
 from shelter.models.people import Grant, Person, Role
 from shelter.models.places import HouseRule, Location, Place, RuleText, Stay, Telephone, Topic
@@ -216,6 +217,8 @@ async def _state_of(scene: Scene) -> object:
             await tx.activities.signups_of(resident_id),
             await tx.notices.of_person(resident_id),
             await tx.houses.readings(resident_id),
+            await tx.desks.handovers(resident_id),
+            await tx.desks.absences(NOW.date()),
         )
 
 
@@ -297,11 +300,24 @@ async def _victim(tx: Transaction) -> Victim:
     await case_notes.set_name(tx, NOW, casemanager.id, person.id, CANARY)
     await case_notes.set_text(tx, NOW, casemanager.id, person.id, CANARY)
     invite, _ = await invites.make(tx, NOW, Role.RESIDENT, person_id=person.id, casemanager_id=casemanager.id)
+    away = Absence(id=new_id(), staff_id=casemanager.id, from_on=NOW.date(), until_on=NOW.date())
+    given = Handover(id=new_id(), resident_id=person.id, to_id=casemanager.id, role=Role.CASEMANAGER, at=NOW)
+    await tx.desks.save_absence(away)
+    await tx.desks.save_handover(given)
     fields = {"day": "2026-11-26", "start": "10:00", "place": CANARY}
     everybody_of_hers = Audience(reach=Reach.CASELOAD, id=casemanager.id)
     wanted = Wanted(new_id(), "meeting", fields, everybody_of_hers)
     await broadcasts.send(tx, NOW, casemanager, HOUSE.zone, wanted)
-    ids = (person.id, casemanager.id, stay.id, wanted.id, invite.id, *(each.id for each in records))
+    ids = (
+        person.id,
+        casemanager.id,
+        stay.id,
+        wanted.id,
+        invite.id,
+        away.id,
+        given.id,
+        *(each.id for each in records),
+    )
     return Victim(person, ids, rule.id)
 
 

@@ -25,9 +25,10 @@ from shelter.models.appointments import (
     ToldHow,
 )
 from shelter.models.conversations import Message, SentMessage
+from shelter.models.desk import Absence, Handover
 from shelter.models.legal import Actor, LegalStep, Stage
 from shelter.models.notices import NoticeState
-from shelter.models.people import NoticeStyle, Role
+from shelter.models.people import NoticeStyle, OfficeHours, Role
 from shelter.models.places import HouseRule, Place, RuleReading, RuleText, Topic
 from shelter.models.reminders import ReminderWish
 from tests.handlers.everyone.test_pin import RIGHT, is_keypad, types
@@ -80,6 +81,16 @@ async def somebody_with_everything(house: House) -> Somebody:
                 components=(Component(kind=ComponentKind.BASE, cents=5137),),
                 pay_point="Canary-point",
                 told=Told(how=ToldHow.CALLED, at=NOW + timedelta(minutes=12), version=1),
+            )
+        )
+        await store.desks.save_handover(
+            Handover(
+                id="canary_hando",
+                resident_id=resident_id,
+                to_id=staff.person.id,
+                role=Role.CASEMANAGER,
+                at=NOW - timedelta(days=33),
+                until=date(2027, 2, 14),
             )
         )
         await store.legal_cases.add(
@@ -180,6 +191,26 @@ async def test_the_copy_of_staff_says_whether_the_morning_is_told(house: House) 
         staff = await house.person(Role.LEGAL_ADVISER, digest=wanted)
         assert said in written_in(await staff.taps(CopyForMe()))
     assert "morning" not in written_in(await (await house.person(Role.RESIDENT)).taps(CopyForMe()))
+
+
+async def test_the_copy_says_who_guides_since_when_and_until_when(house: House) -> None:
+    text = written_in(await (await somebody_with_everything(house)).taps(CopyForMe()))
+    assert "== Who guides you since when ==" in text
+    assert "22-10-2026, 11:00 · casemanager · 🗓️ Until Sunday 14-02-2027" in text
+
+
+async def test_the_copy_of_staff_says_when_they_are_away_and_when_they_read(house: House) -> None:
+    hours = OfficeHours(days=frozenset({1, 2}), begins=time(9), ends=time(17))
+    staff = await house.person(Role.CASEMANAGER, office_hours=hours)
+    away = Absence(
+        id="canary_away1", staff_id=staff.person.id, from_on=date(2026, 12, 1), until_on=date(2026, 12, 4)
+    )
+    async with house.store.transaction() as store:
+        await store.desks.save_absence(away)
+    text = written_in(await staff.taps(CopyForMe()))
+    assert "From Tuesday 01-12-2026 until Friday 04-12-2026" in text
+    assert "Between 09:00 and 17:00" in text
+    assert "01-12-2026" not in written_in(await (await house.person(Role.CASEMANAGER)).taps(CopyForMe()))
 
 
 @pytest.mark.parametrize("language", [language.code for language in FINISHED])
