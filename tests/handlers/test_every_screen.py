@@ -12,9 +12,11 @@ import pytest
 from bot.messages import Call, new_messages, toast
 from handlers.aheads import USUAL, Switch
 from handlers.ask import Ask
+from handlers.casemanager.absence import NewAway, NotAway
 from handlers.casemanager.agenda import Agenda, LookAt
 from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.changing import AnotherPlace, CallOff, Move, ReallyCallOff
+from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
 from handlers.casemanager.intake import NewResident
 from handlers.casemanager.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
 from handlers.casemanager.messages import Inbox, Reply, ThreadWith
@@ -28,9 +30,11 @@ from handlers.casemanager.not_reached import (
     SayToldOfPayment,
 )
 from handlers.casemanager.notes import DropName, DropNote, MyNotes, ReallyDropNote, WriteName, WriteNote
+from handlers.casemanager.office_hours import NoHours, SetHours
 from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
 from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
-from handlers.casemanager.taps import Today
+from handlers.casemanager.standing_in import StandInFor, StandingIn
+from handlers.casemanager.taps import MyTime, Today
 from handlers.casemanager.today import EndsSoon, SetDigest
 from handlers.everyone.codes import BecomeNeighbour, EnterCode
 from handlers.everyone.copy import CopyForMe
@@ -89,7 +93,7 @@ from tests.handlers.talking import LOCATION, NOW, House, Somebody, buttons_of
 LANGUAGES = [language.code for language in FINISHED]
 PLACEHOLDER = re.compile(r"[{}]|&(amp|lt|gt|quot|#\d+);")
 WAYS = (Stop, Home, ChooseLanguage, SetLanguage, Agree)
-FORMS_OF_STAFF = ("appointment", "move", "elsewhere", "broadcast", "intake")
+FORMS_OF_STAFF = ("appointment", "move", "elsewhere", "broadcast", "intake", "away", "handover", "hours")
 
 
 @dataclass
@@ -181,6 +185,7 @@ async def test_every_screen(full: FullHouse, reader: Reader) -> None:
     await _of_neighbours(full, reader)
     await _of_casemanagers(full, reader)
     await _of_the_desk(full, reader)
+    await _of_colleagues(full, reader)
     await _of_changes(full, reader)
     await _of_whom_nobody_reached(full, reader)
     await _of_intake(full, reader)
@@ -303,6 +308,41 @@ async def _of_the_desk(full: FullHouse, reader: Reader) -> None:
     await reader.taps(adviser, ReallyDropNote(resident_id=one), DropName(resident_id=one), EndsSoon())
     for text in ("b014", "b-", "<b>"):
         await reader.writes(casemanager, text)
+
+
+async def _of_colleagues(full: FullHouse, reader: Reader) -> None:
+    """Hours, absences and handovers of two who have residents, and of one who has nothing."""
+    casemanager, one = full.casemanager, full.resident.person.id
+    other = await full.house.person(Role.CASEMANAGER, language=reader.language, first_name=f"{LONG_NAME}a")
+    for somebody in (casemanager, other):
+        await reader.fills_in(somebody, SetHours(), "x", None)
+        done = await reader.taps(somebody, SetHours())
+        await reader.chooses(somebody, done, -1)
+        for answer in ("25", "9:00", "8:00", "17:00"):
+            await reader.writes(somebody, answer)
+        await reader.chooses(somebody, await reader.writes(somebody, "?"), -1)
+    await reader.fills_in(casemanager, NewAway(), "1-1-2020", None, None, "?", LONG_NAME + "a", None)
+    (absence,) = await _absences(full)
+    away = (MyTime(), Home(), StandingIn(absence_id=absence), StandInFor(resident_id=one))
+    await reader.taps(other, *away, ThreadWith(resident_id=one), Inbox())
+    await reader.fills_in(other, Reply(resident_id=one), "&" * 1000)
+    await reader.taps(full.resident, Human(), MyThread())
+    await reader.fills_in(full.resident, WriteMessage(), "&" * 1000)
+    await reader.taps(casemanager, MyTime(), NoHours(), NotAway(absence_id=absence), MyTime())
+    await reader.fills_in(full.resident, WriteMessage(), "&" * 1000)
+    await reader.fills_in(
+        casemanager, HandOver(resident_id=one), "?", LONG_NAME + "a", "1-1-2020", "31-12", None
+    )
+    await reader.taps(other, CameToMe(), MyResidents(), HandOver(resident_id=one))
+    await reader.taps(full.resident, Human())
+    await reader.fills_in(other, HandOverAll(), None, None, None)
+    await reader.taps(casemanager, CameToMe(), HandOver(resident_id=one, role=Role.LEGAL_ADVISER))
+    await full.house.stay(full.resident.person, legal_adviser_id=None)
+
+
+async def _absences(full: FullHouse) -> list[str]:
+    async with full.house.store.transaction() as store:
+        return [each.id for each in await store.desks.absences(NOW.date())]
 
 
 async def _of_changes(full: FullHouse, reader: Reader) -> None:
