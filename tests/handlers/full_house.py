@@ -293,6 +293,8 @@ async def ring(full: FullHouse) -> None:
         await tell(store, NOW, casemanager_id, NoticeKind.APPOINTMENT_ANSWERED, answered, key="1")
         await tell(store, NOW, resident_id, NoticeKind.PIN_RESET, "", key="2")
         await store.notices.plan(digest.notice_of(casemanager_id, NOW.date(), full.house.frame.zone))
+        await tell(store, NOW, resident_id, NoticeKind.GUIDE_CHANGED, resident_id, key="4")
+        await tell(store, NOW, casemanager_id, NoticeKind.GUIDE_CHANGED, "", key="5")
         done = full.broadcasts[0].id
         await tell(store, NOW, casemanager_id, NoticeKind.BROADCAST_DONE, done, key="3")
 
