@@ -18,6 +18,9 @@ RESIDENTS: Final = 470
 WAITING_LANGUAGES: Final = ("ti", "ar", "fr")
 """What those speak who are known from intake and have no chat yet; the bot learns it when they come in."""
 
+NEAR_THE_END: Final = 520
+"""So many days the last one before them has been here, who has their casemanager: nearly 18 months."""
+
 STAFF: Final = {Role.CASEMANAGER: 20, Role.LEGAL_ADVISER: 6, Role.COORDINATOR: 2, Role.ADMINISTRATOR: 1}
 HELPERS: Final = {Role.VOLUNTEER: 70, Role.NEIGHBOUR: 50}
 FIRST_CHAT: Final = 4_000_000_000_000_001
@@ -138,7 +141,8 @@ def _residents(
     by_letter = {house.letter: house for house in houses}
     for number, (letter, language) in enumerate(zip(letters, languages, strict=True)):
         waits = number >= RESIDENTS
-        since = today - timedelta(days=dice.between(2, 6) if waits else _days_here(dice))
+        days_here = dice.between(2, 6) if waits else _days_here(dice)
+        since = today - timedelta(days=NEAR_THE_END if number == RESIDENTS - 1 else days_here)
         grant = Grant(role=Role.RESIDENT, location_id=locations[letter].id)
         person, chat_id = newcomers.come(language, grant, since, name=0.85)
         stay = Stay(

@@ -17,6 +17,7 @@ from shelter.models.legal import Scenario, Stage
 from shelter.models.notices import NoticeKind
 from shelter.models.people import Person, Role
 from shelter.models.places import RuleText, Topic
+from shelter.stay_limits import endings
 
 T = TypeVar("T")
 
@@ -187,6 +188,14 @@ def test_caseloads_are_of_twenty_to_thirty(shelter: Demonstration) -> None:
 
 def test_nobody_stays_longer_than_eighteen_months(shelter: Demonstration, today: date) -> None:
     assert all(timedelta(0) < today - stay.started_on <= timedelta(days=547) for stay in shelter.stays)
+
+
+def test_the_first_casemanager_has_somebody_whose_stay_is_near_its_end(
+    shelter: Demonstration, today: date
+) -> None:
+    first = shelter.cast.casemanagers[0].person_id
+    caseload = [stay for stay in shelter.stays if stay.casemanager_id == first]
+    assert endings(caseload, 18, today)
 
 
 def test_no_two_appointments_of_a_resident_overlap(shelter: Demonstration) -> None:
