@@ -1,6 +1,8 @@
 """The outbox on both engines: what is due goes out once, in order, at its pace, and is written down."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -14,6 +16,7 @@ from scheduler.outbox import (
     CROWD,
     EXPIRED_AT_ONCE,
     LEASE,
+    MOMENTS_MISSED,
     MOST_DOUBTS,
     MOST_TRIES,
     Outbox,
@@ -169,6 +172,42 @@ async def test_who_is_late_for_a_moment_takes_another(store: Store) -> None:
         (following,) = await tx.pace.reserve(clock.now, 1)
     assert following == booked[0].at + (len(missed) + len(booked)) * STEP
     assert len(post.sent) == len(missed)
+
+
+class StandsStill:
+    """A store whose next transactions take so many seconds by the clock, each one of these."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self.seconds: list[float] = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        async with self._store.transaction() as tx:
+            yield tx
+        if self.seconds:
+            self._clock.pass_time(seconds=self.seconds.pop(0))
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+@pytest.mark.parametrize(("seconds", "moments"), [([0.1], 0), ([0.5], 1), ([0.5] * 9, MOMENTS_MISSED - 1)])
+async def test_who_becomes_late_while_looking_into_the_store_takes_another_moment(
+    store: Store, seconds: list[float], moments: int
+) -> None:
+    await planned(store, await person(store))
+    clock, post = Clock(), Post()
+    slow = StandsStill(store, clock)
+    box = Outbox(slow, post, clock, steady=clock.steady)
+    (booked,) = await box.turn()
+    slow.seconds = list(seconds)
+    await box.deliver(booked)
+    async with store.transaction() as tx:
+        (following,) = await tx.pace.reserve(booked.at, 1)
+    assert len(post.sent) == 1
+    assert following == booked.at + STEP + moments * timedelta(seconds=0.5)
 
 
 async def test_nobody_books_far_ahead(store: Store) -> None:
