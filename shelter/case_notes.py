@@ -9,6 +9,7 @@ from datetime import datetime
 
 from shelter.errors import BadAnswer, TooLong
 from shelter.models.desk import CaseNote, note_id
+from shelter.models.places import Stay
 from shelter.planning import guided_stay
 from shelter.store import Transaction
 
@@ -64,9 +65,10 @@ async def remove_text(store: Transaction, now: datetime, staff_id: str, resident
     await _change(store, now, staff_id, resident_id, text=None)
 
 
-async def forget(store: Transaction, staff_id: str, resident_id: str) -> None:
-    """Nothing is kept by this member of staff any more: the resident was handed over for good."""
-    await store.desks.remove_note(note_id(staff_id, resident_id))
+async def let_go(store: Transaction, staff_id: str | None, stay: Stay) -> None:
+    """Who does not guide the resident any more keeps no note."""
+    if staff_id and staff_id not in (stay.casemanager_id, stay.legal_adviser_id):
+        await store.desks.remove_note(note_id(staff_id, stay.resident_id))
 
 
 async def _change(
@@ -78,6 +80,6 @@ async def _change(
     )
     after = before.model_copy(update={**change, "changed_at": now})
     if after.name is None and after.text is None:
-        await forget(store, staff_id, resident_id)
+        await store.desks.remove_note(after.id)
     else:
         await store.desks.save_note(after)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shelter import backstop, case_notes, messages
+from shelter import backstop, case_notes, messages, offers
 from shelter.appointments import ends_at
 from shelter.models.appointments import AppointmentState
 from shelter.models.people import Invite, Person, Role
 from shelter.models.places import Stay
-from shelter.models.requests import UNDECIDED, AppointmentRequest, RequestState
+from shelter.models.requests import AppointmentRequest
 from shelter.planning import Entry, today_and_tomorrow
 from shelter.stay_limits import Ending, endings
 from shelter.store import Transaction
@@ -31,7 +31,7 @@ class Desk:
     """What waits. `appointments` are those of today and tomorrow that take place and are not over.
 
     `missing` and `unread` are counts: of what has not reached its resident, and of messages. `names` are what
-    the member of staff calls residents. A legal adviser gets appointments and requests alone.
+    the member of staff calls residents. A legal adviser gets appointments and the own requests alone.
     """
 
     appointments: Sequence[Entry]
@@ -58,7 +58,7 @@ async def desk_of(store: Transaction, now: datetime, staff: Person, zone: str, s
     return Desk(
         appointments=[entry for entry in entries if _takes_place(entry, now)],
         missing=len(missing),
-        requests=await waiting_requests(store, now, staff.id),
+        requests=await _requests(store, now, staff.id),
         unread=sum(each.number for each in unread),
         unused=await _unused(store, now, caseload),
         endings=endings(caseload, stay_months, now.astimezone(ZoneInfo(zone)).date()),
@@ -66,14 +66,10 @@ async def desk_of(store: Transaction, now: datetime, staff: Person, zone: str, s
     )
 
 
-async def waiting_requests(store: Transaction, now: datetime, staff_id: str) -> Sequence[AppointmentRequest]:
-    """What residents asked for and staff have not answered, or answered with times that are all over."""
-    guided = [stay.resident_id for stay in await store.houses.guided(staff_id)]
-    return [each for each in await store.requests.of_residents(guided, UNDECIDED) if _waits(each, now)]
-
-
-def _waits(request: AppointmentRequest, now: datetime) -> bool:
-    return request.state is RequestState.OPEN or all(offer <= now for offer in request.offers)
+async def _requests(store: Transaction, now: datetime, staff_id: str) -> Sequence[AppointmentRequest]:
+    """What residents ask this member of staff, and where it is staff's turn."""
+    asked = [each.request for each in await offers.waiting(store, staff_id)]
+    return [request for request in asked if offers.waits_for_staff(request, now)]
 
 
 def _takes_place(entry: Entry, now: datetime) -> bool:

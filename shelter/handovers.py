@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shelter import replanning
+from shelter import case_notes, replanning
 from shelter.appointments import LONGEST, ends_at
 from shelter.casemanagers import for_another, tell
 from shelter.errors import BadAnswer, NotFound
@@ -162,6 +162,8 @@ async def _person(store: Transaction, person_id: str | None) -> Person | None:
 async def _give(store: Transaction, now: datetime, stay: Stay, handover: Handover) -> Stay:
     given = await _pass_on(store, now, stay, handover.role, handover.from_id, handover.to_id)
     await store.desks.save_handover(handover)
+    if handover.until is None:
+        await case_notes.let_go(store, handover.from_id, given)
     key = f"{handover.id}:{stay.resident_id}"
     await tell(store, now, stay.resident_id, NoticeKind.GUIDE_CHANGED, stay.resident_id, key=key)
     return given
@@ -183,6 +185,7 @@ async def _end(store: Transaction, now: datetime, handover: Handover) -> bool:
     if stay is None or first is None or not goes:
         return False
     back = await _pass_on(store, now, stay, handover.role, handover.to_id, first.id)
+    await case_notes.let_go(store, handover.to_id, back)
     if handover.to_id:
         await _move_bells(store, now, [back], handover.to_id, first.id)
     key = f"back:{handover.id}:{stay.resident_id}"

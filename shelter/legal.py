@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from shelter import case_notes
 from shelter.casemanagers import TOLD_WITHIN, tell
 from shelter.changes import Changed
 from shelter.errors import BadAnswer, NotFound
@@ -216,6 +217,7 @@ async def assign_adviser(
         return stay
     changed = stay.model_copy(update={"legal_adviser_id": adviser_id})
     await store.houses.save_stay(changed)
+    await case_notes.let_go(store, stay.legal_adviser_id, changed)
     key = f"{stay.id}:{now:%Y%m%d%H%M%S}"
     for person_id in (adviser_id, resident_id) if adviser_id else ():
         await tell(store, now, person_id, NoticeKind.GUIDE_CHANGED, resident_id, key=f"{key}:{person_id}")

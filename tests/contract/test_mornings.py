@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from shelter import case_notes, digest, messages
+from shelter import case_notes, digest, handovers, legal, messages
 from shelter.contacts import last_contact
 from shelter.desk import Desk, desk_of
 from shelter.errors import BadAnswer, NotFound, TooLong
 from shelter.finding import find
-from shelter.models.appointments import AppointmentState
+from shelter.models.appointments import AppointmentKind, AppointmentState
 from shelter.models.notices import NoticeKind, NoticeState
 from shelter.models.people import Person, Role
 from shelter.models.requests import RequestState
@@ -99,10 +99,12 @@ async def test_a_legal_adviser_gets_appointments_and_requests_alone(store: SqlSt
         staff = await bram(transaction, Role.LEGAL_ADVISER)
         await transaction.appointments.save(appointment("a1", starts_at=NOW + HOUR))
         await transaction.conversations.add_message(message("m1"))
-        await transaction.requests.save(request("q1"))
+        await transaction.requests.save(request("q1", kind=AppointmentKind.LEGAL_ADVISER))
+        await transaction.requests.save(request("q2"))
         await transaction.invites.add(invite(person_id="amina", expires_at=NOW + HOUR), "AAAA-BBBB")
         found = await desk(transaction, staff)
-    assert len(found.appointments) == len(found.requests) == 1
+    assert len(found.appointments) == 1
+    assert [each.id for each in found.requests] == ["q1"]
     assert (found.missing, found.unread, list(found.unused), list(found.endings)) == (0, 0, [], [])
 
 
@@ -173,8 +175,39 @@ async def test_two_who_guide_one_resident_do_not_see_each_others_notes(store: Sq
         await case_notes.set_name(transaction, NOW, "dewi", "amina", "Ali")
         assert [hit.name for hit in await find(transaction, "bram", "za")] == ["Zara"]
         assert await find(transaction, "dewi", "za") == []
-        await case_notes.forget(transaction, "bram", "amina")
-        assert await case_notes.names(transaction, "dewi") == {"amina": "Ali"}
+
+
+async def test_a_note_goes_when_the_resident_is_given_away_for_good(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        await move_in(transaction)
+        await transaction.people.add(
+            person("dewi", Role.CASEMANAGER, chat_id=10), person("emre", Role.LEGAL_ADVISER, chat_id=11)
+        )
+        staff = await bram(transaction)
+        dewi = await transaction.people.get("dewi")
+        assert dewi is not None
+
+        async def gives(giver: Person, to_id: str, until: date | None) -> None:
+            await handovers.hand_over(
+                transaction, NOW, ZONE, giver, Role.CASEMANAGER, ["amina"], to_id, until
+            )
+
+        async def notes() -> list[str]:
+            kept = {each: await transaction.desks.note(each, "amina") for each in ("bram", "dewi", "emre")}
+            return [each for each, note in kept.items() if note]
+
+        await case_notes.set_text(transaction, NOW, "bram", "amina", "Calls back")
+        await gives(staff, "dewi", NOW.date())
+        await case_notes.set_text(transaction, NOW, "dewi", "amina", "Stands in")
+        assert await notes() == ["bram", "dewi"], "whoever gets the resident back has the note back"
+        await handovers.end_those_over(transaction, NOW + DAY, ZONE)
+        assert await notes() == ["bram"]
+        await legal.assign_adviser(transaction, NOW, "bram", "amina", "emre")
+        await case_notes.set_text(transaction, NOW, "emre", "amina", "Reads papers")
+        await gives(staff, "dewi", None)
+        assert await notes() == ["emre"]
+        await legal.assign_adviser(transaction, NOW, "dewi", "amina", None)
+        assert await notes() == []
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "--", "\n"])
