@@ -21,6 +21,7 @@ def test_without_anything_the_defaults_hold() -> None:
     assert settings.bot_api == "https://api.telegram.org"
     assert settings.timezone == "Europe/Amsterdam"
     assert settings.stay_months == 18
+    assert settings.message_days == 90
 
 
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:

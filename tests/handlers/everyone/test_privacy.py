@@ -193,6 +193,13 @@ async def test_the_copy_of_staff_says_whether_the_morning_is_told(house: House) 
     assert "morning" not in written_in(await (await house.person(Role.RESIDENT)).taps(CopyForMe()))
 
 
+async def test_how_long_messages_are_kept_is_said_to_those_who_have_some(house: House) -> None:
+    house.frame = type(house.frame)(house.frame.zone, house.frame.bot_name, message_days=30)
+    for role in (Role.RESIDENT, Role.CASEMANAGER):
+        assert "A message goes after 30 days." in text_of(await (await house.person(role)).taps(Privacy()))
+    assert "30 days" not in text_of(await (await house.person(Role.NEIGHBOUR)).taps(Privacy()))
+
+
 async def test_the_copy_says_who_guides_since_when_and_until_when(house: House) -> None:
     text = written_in(await (await somebody_with_everything(house)).taps(CopyForMe()))
     assert "== Who guides you since when ==" in text
