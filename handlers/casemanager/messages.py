@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from handlers import forms
 from handlers.ask import Ask
-from handlers.casemanager.pieces import cannot_be_reached
+from handlers.casemanager.pieces import called, cannot_be_reached
 from handlers.forms import Answers, Form
 from handlers.home import Section
 from handlers.lists import paged
@@ -14,7 +14,7 @@ from handlers.routes import Routes, only
 from handlers.screen import Button, Screen, button
 from handlers.taps import Tap
 from handlers.thread import text_of, with_thread, writing
-from shelter import messages
+from shelter import case_notes, messages
 from shelter.absences import read_stay
 from shelter.messages import Unread
 from shelter.models.conversations import Message
@@ -46,7 +46,8 @@ async def inbox(ask: Ask, tap: Inbox) -> Screen:
     screen = Screen("📬", ask.say("New messages"))
     if not unread:
         return replace(screen, lines=(ask.say("There are no new messages."),))
-    rows = [_unread_row(ask, each) for each in unread]
+    names = await case_notes.names(ask.store, ask.person.id)
+    rows = [_unread_row(ask, each, names.get(each.stay.resident_id)) for each in unread]
     return paged(ask, screen, rows, tap.page, lambda page: Inbox(page=page))
 
 
@@ -136,8 +137,8 @@ async def _stay(ask: Ask, resident_id: str) -> Stay:
     return await read_stay(ask.store, ask.now, ask.house.zone, ask.person.id, resident_id)
 
 
-def _unread_row(ask: Ask, unread: Unread) -> tuple[Button]:
-    label = ask.say("{code}: {n}", code=unread.stay.code, n=unread.number)
+def _unread_row(ask: Ask, unread: Unread, name: str | None) -> tuple[Button]:
+    label = ask.say("{code}: {n}", code=called(ask, unread.stay.code, name), n=unread.number)
     return button("🤝" if unread.stands_in else "📬", label, _thread(unread.stay.resident_id))
 
 

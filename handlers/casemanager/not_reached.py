@@ -8,7 +8,7 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.casemanager.note import note
-from handlers.casemanager.pieces import CASEMANAGERS, ring
+from handlers.casemanager.pieces import CASEMANAGERS, called, ring
 from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES
 from handlers.lists import paged
@@ -17,7 +17,7 @@ from handlers.resident.pieces import place_line, telephones
 from handlers.routes import Routes
 from handlers.screen import Button, Rows, Screen, button, facts
 from handlers.taps import Tap
-from shelter import backstop
+from shelter import backstop, case_notes
 from shelter.backstop import Missing, Reason
 from shelter.changes import Changed
 from shelter.errors import NotFound
@@ -115,7 +115,8 @@ async def not_reached(ask: Ask, tap: NotReached) -> Screen:
     screen = Screen("⚠️", ask.say("Not reached"))
     if not found:
         return replace(screen, lines=(ask.say("✅ Everybody is reached."),))
-    rows = [_row(ask, missing) for missing in found]
+    names = await case_notes.names(ask.store, ask.person.id)
+    rows = [_row(ask, each, names.get(each.resident.id) if each.resident else None) for each in found]
     return paged(ask, screen, rows, tap.page, lambda page: NotReached(page=page))
 
 
@@ -269,11 +270,11 @@ def _told_rows(ask: Ask, missing: Missing, *hows: ToldHow) -> Rows:
     return (tuple(Button(TOLD_PICTURES[how], ask.say(TOLD_BY_ME[how]), tap(how)) for how in hows),)
 
 
-def _row(ask: Ask, missing: Missing) -> tuple[Button]:
+def _row(ask: Ask, missing: Missing, name: str | None) -> tuple[Button]:
     label = ask.say(
         "{day} {clock} {code}",
         day=ask.words.short_day(missing.starts_at),
         clock=ask.words.clock(missing.starts_at),
-        code=missing.code,
+        code=called(ask, missing.code, name),
     )
     return button(REASON_PICTURES[missing.reason], label, OneMissing(subject_id=_subject_id(missing)))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.casemanager.agenda import LookAt
 from handlers.casemanager.messages import ThreadWith
-from handlers.casemanager.pieces import GUIDES, cannot_be_reached, saved
+from handlers.casemanager.pieces import GUIDES, called, cannot_be_reached, saved
 from handlers.casemanager.taps import OneRequest, Requests
 from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES, APPOINTMENT_PICTURES
@@ -18,7 +18,7 @@ from handlers.routes import Routes
 from handlers.screen import Button, Rows, Screen, button, facts
 from handlers.taps import Tap
 from locales.languages import LANGUAGES
-from shelter import offers
+from shelter import case_notes, offers
 from shelter.changes import Changed
 from shelter.models.people import Person, Role
 from shelter.models.requests import UNDECIDED, AppointmentRequest, DeclineReason, RequestState
@@ -67,7 +67,8 @@ async def requests(ask: Ask, tap: Requests) -> Screen:
     screen = Screen("🙋", ask.say("What residents ask for"))
     if not waiting:
         return replace(screen, lines=(ask.say("✅ Nobody waits for an answer."),))
-    rows = [_row(ask, each) for each in waiting]
+    names = await case_notes.names(ask.store, ask.person.id)
+    rows = [_row(ask, each, names.get(each.stay.resident_id)) for each in waiting]
     return paged(ask, screen, rows, tap.page, lambda page: Requests(page=page))
 
 
@@ -202,13 +203,13 @@ def _ways(ask: Ask, asked: Asked) -> Rows:
     )
 
 
-def _row(ask: Ask, asked: Asked) -> tuple[Button]:
+def _row(ask: Ask, asked: Asked, name: str | None) -> tuple[Button]:
     request = asked.request
     picture = "🙋" if offers.waits_for_staff(request, ask.now) else "⏳"
     label = ask.say(
         "{day} {code}: {kind}",
         day=ask.words.short_day(request.asked_at),
-        code=asked.stay.code,
+        code=called(ask, asked.stay.code, name),
         kind=ask.say(APPOINTMENT_NAMES[request.kind]),
     )
     return button(picture, label, OneRequest(request_id=request.id))

@@ -160,7 +160,8 @@ async def test_my_own_name_for_somebody_stands_beside_the_code(desk: Desk) -> No
     assert "13:00 B-014 Karim" in text_of(screen)
     assert shows(screen, "13:00 B-014 Karim")
     assert "stay of B-014 Karim" in text_of(screen)
-    assert shows(await desk.casemanager.taps(Agenda()), "B-014 Karim")
+    for tap in (Agenda(), NotReached(), Requests(), Inbox()):
+        assert shows(await desk.casemanager.taps(tap), "B-014 Karim")
 
 
 async def test_what_ends_soon_leads_to_the_resident(desk: Desk) -> None:
