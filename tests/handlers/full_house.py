@@ -5,13 +5,14 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
-from shelter import case_notes, deadlines, digest, messages, pins, reminders
+from shelter import case_notes, deadlines, digest, legal, messages, pins, reminders
 from shelter.backstop import Reason
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.broadcasts import Wanted, send
 from shelter.casemanagers import tell
 from shelter.changes import changed_notice
 from shelter.ids import new_code, new_id
+from shelter.legal import StepWish
 from shelter.models.activities import Activity, ActivityKind, Signup
 from shelter.models.allowances import AllowanceState, Component, ComponentKind
 from shelter.models.appointments import (
@@ -24,11 +25,13 @@ from shelter.models.appointments import (
 )
 from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Message
+from shelter.models.desk import Look
 from shelter.models.legal import Actor, Scenario, Stage
 from shelter.models.notices import Notice, NoticeKind, NoticeState
 from shelter.models.people import Invite, Role
 from shelter.models.places import HouseRule, Place, RuleText, Topic
 from shelter.models.reminders import ALLOWANCE
+from shelter.models.requests import AppointmentRequest, DeclineReason, RequestState
 from shelter.privacy import NAME_LIMIT
 from shelter.store import Transaction
 from tests.handlers.resident.records import allowance, appointment, house_rule, legal_step
@@ -63,6 +66,7 @@ class FullHouse:
     rules: list[HouseRule] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
     broadcasts: list[Broadcast] = field(default_factory=list)
+    requests: list[AppointmentRequest] = field(default_factory=list)
 
 
 async def full_house(house: House, language: str) -> FullHouse:
@@ -84,6 +88,7 @@ async def full_house(house: House, language: str) -> FullHouse:
     await _thread(full)
     await _broadcasts(full)
     await _desk(full)
+    await _asked(full)
     return full
 
 
@@ -148,6 +153,38 @@ async def _case(full: FullHouse) -> None:
             actor=next(actors),
             recorded_at=NOW - timedelta(days=number),
         )
+
+
+async def _asked(full: FullHouse) -> None:
+    """A request in each state, one of which the times are over, one for another time; and who looked."""
+    times = tuple(NOW + timedelta(days=30 + number) for number in range(3))
+    ahead = next(each for each in full.appointments if each.starts_at > NOW + timedelta(days=2))
+    usual: dict[str, Any] = {
+        "resident_id": full.resident.person.id,
+        "kind": AppointmentKind.CASEMANAGER,
+        "asked_at": NOW,
+        "words": (HARD * 20)[:200],
+        "place": LONG_PLACE,
+        "appointment_id": ahead.id,
+        "instead_of": ahead.starts_at,
+    }
+    fields: list[dict[str, Any]] = [{"state": state} for state in RequestState]
+    fields[0] |= {"kind": AppointmentKind.OTHER, "appointment_id": None, "instead_of": None, "place": None}
+    fields[1] |= {"offers": times}
+    fields.append({"state": RequestState.OFFERED, "offers": (NOW - timedelta(days=1),)})
+    fields += [{"state": RequestState.DECLINED, "reason": reason} for reason in DeclineReason]
+    full.requests += [AppointmentRequest(id=new_id(), **usual | each) for each in fields]
+    async with full.house.store.transaction() as store:
+        for request in full.requests:
+            await store.requests.save(request)
+        for number in range(MANY_PAGES):
+            look = Look(
+                id=new_id(),
+                resident_id=full.resident.person.id,
+                staff_id=full.casemanager.person.id,
+                at=NOW - timedelta(days=number + 1),
+            )
+            await store.legal_cases.add_look(look)
 
 
 async def _rules(full: FullHouse, language: str) -> None:
@@ -280,6 +317,18 @@ async def lock_the_pin(full: FullHouse) -> None:
             await pins.try_to_open(store, full.house.now, full.resident.person.id, "9999")
 
 
+async def somebody_else_sets_the_case(full: FullHouse) -> None:
+    """Another next date than before, by the casemanager on another phone."""
+    one, zone = full.resident.person.id, full.house.frame.zone
+    async with full.house.store.transaction() as store:
+        newest = await legal.state_of_now(store, one)
+        assert newest is not None
+        next_date = (newest.next_date or NOW.date()) + timedelta(days=1)
+        wish = StepWish(newest.stage, newest.scenario, newest.actor, next_date)
+        by = full.casemanager.person.id
+        await legal.set_state(store, full.house.now, zone, by, one, wish, seen=newest.id)
+
+
 async def ring(full: FullHouse) -> None:
     """A notice of each kind, and each way in which one can read, for whom it is for."""
     resident_id, casemanager_id = full.resident.person.id, full.casemanager.person.id
@@ -297,6 +346,14 @@ async def ring(full: FullHouse) -> None:
         await tell(store, NOW, casemanager_id, NoticeKind.GUIDE_CHANGED, "", key="5")
         done = full.broadcasts[0].id
         await tell(store, NOW, casemanager_id, NoticeKind.BROADCAST_DONE, done, key="3")
+        case = (await store.legal_cases.history(resident_id))[-1].id
+        await tell(store, NOW, resident_id, NoticeKind.LEGAL_CHANGED, case, key="4")
+        for person_id in (resident_id, casemanager_id):
+            await tell(store, NOW, person_id, NoticeKind.GUIDE_CHANGED, resident_id, key=f"5{person_id}")
+        asked, offered, settled = [each.id for each in full.requests[:3]]
+        await tell(store, NOW, casemanager_id, NoticeKind.REQUEST_MADE, asked, key="6")
+        await tell(store, NOW, resident_id, NoticeKind.TIMES_OFFERED, offered, key="7")
+        await tell(store, NOW, casemanager_id, NoticeKind.REQUEST_SETTLED, settled, key="8")
 
 
 async def _bells_of_appointments(full: FullHouse, store: Transaction) -> list[Notice]:

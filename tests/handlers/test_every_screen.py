@@ -19,6 +19,7 @@ from handlers.casemanager.changing import AnotherPlace, CallOff, Move, ReallyCal
 from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
 from handlers.casemanager.intake import NewResident
 from handlers.casemanager.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
+from handlers.casemanager.legal import CaseBefore, ChangeCase, ChooseAdviser, SetAdviser
 from handlers.casemanager.messages import Inbox, Reply, ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.not_reached import (
@@ -32,9 +33,10 @@ from handlers.casemanager.not_reached import (
 from handlers.casemanager.notes import DropName, DropNote, MyNotes, ReallyDropNote, WriteName, WriteNote
 from handlers.casemanager.office_hours import NoHours, SetHours
 from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
+from handlers.casemanager.requests import OfferTimes, SayNo, SayNoBecause
 from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
 from handlers.casemanager.standing_in import StandInFor, StandingIn
-from handlers.casemanager.taps import MyTime, Today
+from handlers.casemanager.taps import CaseOf, MyTime, OneRequest, Requests, Today
 from handlers.casemanager.today import EndsSoon, SetDigest
 from handlers.everyone.codes import BecomeNeighbour, EnterCode
 from handlers.everyone.copy import CopyForMe
@@ -56,11 +58,19 @@ from handlers.resident.appointments import ShowMap, ToCalendar
 from handlers.resident.broadcasts import OpenBroadcast
 from handlers.resident.human import Human, MyThread, WriteMessage
 from handlers.resident.leaving import LeaveBefore, MakePlan, NoPlan
-from handlers.resident.legal import CaseHistory, LegalTerm, LegalTerms, MyCase
+from handlers.resident.legal import CaseHistory, LegalTerm, LegalTerms, MyCase, WhoLooked
 from handlers.resident.receipts import OpenReceipt, SayAnswer
 from handlers.resident.reminders import CHOICES, ChoosePart, MyReminders, SetPart
+from handlers.resident.requests import NoneFits, TakeBack, TakeTime
 from handlers.resident.rules import HouseRules, IHaveRead, OpenRule
-from handlers.resident.taps import MyAppointments, MyReceipts, OpenAppointment
+from handlers.resident.taps import (
+    AskForAppointment,
+    AskOtherTime,
+    MyAppointments,
+    MyReceipts,
+    OpenAppointment,
+    OpenRequest,
+)
 from handlers.screen import Button, File, Picture, Screen
 from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, StopBroadcast
 from handlers.staff.reminder_rules import ReminderRules, RuleFor, RulesAt, SwitchRule, WithoutRule
@@ -73,10 +83,11 @@ from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.consents import NOTICE_VERSION
 from shelter.intake import ROOM_LIMIT
 from shelter.models.appointments import AttendanceAnswer, ToldHow
-from shelter.models.legal import Scenario, Stage
+from shelter.models.legal import Actor, Scenario, Stage
 from shelter.models.notices import NoticeKind
 from shelter.models.people import NoticeStyle, Role
 from shelter.models.places import Location
+from shelter.models.requests import DeclineReason
 from shelter.reminders import DEFAULTS
 from tests.handlers.full_house import (
     LONG_NAME,
@@ -87,13 +98,25 @@ from tests.handlers.full_house import (
     nobody_reached,
     one_more,
     ring,
+    somebody_else_sets_the_case,
 )
-from tests.handlers.talking import LOCATION, NOW, House, Somebody, buttons_of
+from tests.handlers.talking import LOCATION, NOW, House, Somebody, button_of, buttons_of
 
 LANGUAGES = [language.code for language in FINISHED]
 PLACEHOLDER = re.compile(r"[{}]|&(amp|lt|gt|quot|#\d+);")
 WAYS = (Stop, Home, ChooseLanguage, SetLanguage, Agree)
-FORMS_OF_STAFF = ("appointment", "move", "elsewhere", "broadcast", "intake", "away", "handover", "hours")
+FORMS_OF_STAFF = (
+    "appointment",
+    "move",
+    "elsewhere",
+    "broadcast",
+    "intake",
+    "away",
+    "handover",
+    "hours",
+    "legal",
+    "offer",
+)
 
 
 @dataclass
@@ -187,6 +210,8 @@ async def test_every_screen(full: FullHouse, reader: Reader) -> None:
     await _of_the_desk(full, reader)
     await _of_colleagues(full, reader)
     await _of_changes(full, reader)
+    await _of_legal_cases(full, reader)
+    await _of_requests(full, reader)
     await _of_whom_nobody_reached(full, reader)
     await _of_intake(full, reader)
     await _of_reminder_rules(full, reader)
@@ -365,6 +390,59 @@ async def _of_changes(full: FullHouse, reader: Reader) -> None:
     for version in (1, 3, 3):
         for kind in (CallOff, Move, AnotherPlace, ReallyCallOff):
             await reader.taps(casemanager, kind(appointment_id=one, version=version))
+
+
+async def _of_legal_cases(full: FullHouse, reader: Reader) -> None:
+    casemanager, one = full.casemanager, full.resident.person.id
+    adviser = await full.house.person(Role.LEGAL_ADVISER, language=reader.language, first_name=LONG_NAME)
+    await reader.taps(casemanager, CaseOf(resident_id=one), ChooseAdviser(resident_id=one))
+    await reader.taps(casemanager, SetAdviser(resident_id=one, adviser_id=adviser.person.id))
+    for somebody in (casemanager, adviser):
+        await reader.taps(somebody, *(CaseBefore(resident_id=one, page=page) for page in range(3)))
+        await reader.taps(somebody, ChangeCase(resident_id=one), ChooseAdviser(resident_id=one))
+        for number in range(max(len(Stage), len(Actor))):
+            change = button_of(await reader.taps(somebody, CaseOf(resident_id=one)), "✏️").tap
+            assert change is not None
+            screen = await reader.taps(somebody, change)
+            for choices in (Stage, Scenario, Actor):
+                screen = await reader.chooses(somebody, screen, number % len(choices))
+            for typed in ("1-1-2020", "31-12", "1-1-2030", "2-11"):
+                screen = await reader.writes(somebody, typed)
+            await somebody_else_sets_the_case(full)
+            screen = await reader.chooses(somebody, screen, -1)
+            await reader.chooses(somebody, screen, -1)
+    await reader.taps(full.resident, MyCase(), *(WhoLooked(page=page) for page in range(5)))
+    await reader.taps(full.bare, WhoLooked())
+    await reader.taps(casemanager, SetAdviser(resident_id=one))
+
+
+async def _of_requests(full: FullHouse, reader: Reader) -> None:
+    resident, casemanager = full.resident, full.casemanager
+    opened, offered, *_ = ids = [each.id for each in full.requests]
+    await reader.taps(resident, AskForAppointment(), AskOtherTime(appointment_id=full.appointments[-1].id))
+    await reader.taps(resident, *(OpenRequest(request_id=one) for one in ids), MyAppointments(), Home())
+    await reader.taps(casemanager, Requests(), Requests(page=1), *(OneRequest(request_id=one) for one in ids))
+    for version in (7, 1):
+        await reader.taps(casemanager, SayNo(request_id=opened, version=version))
+        await reader.taps(resident, TakeTime(request_id=offered, which=version, version=version))
+        screen = await reader.taps(casemanager, OfferTimes(request_id=opened, version=version))
+    for which in range(1, 4):
+        screen = await reader.chooses(casemanager, screen, which)
+        await reader.writes(casemanager, "31-12")
+        screen = await reader.writes(casemanager, f"{which + 9}:15")
+    screen = await reader.chooses(casemanager, screen, -1)
+    screen = await reader.chooses(casemanager, screen, 0)
+    screen = await reader.chooses(casemanager, screen, -2)
+    screen = await reader.writes(casemanager, "&" * 100)
+    await reader.chooses(casemanager, screen, 0)
+    await reader.taps(resident, OpenRequest(request_id=opened), NoneFits(request_id=opened, version=2))
+    no = SayNoBecause(request_id=opened, version=3, reason=DeclineReason.CALL_ME)
+    await reader.taps(casemanager, no, no, Requests())
+    await reader.taps(resident, *(TakeBack(request_id=one) for one in ids))
+    for somebody in (resident, full.bare):
+        await reader.fills_in(somebody, AskForAppointment(), None, "x" * 201, "&" * 200)
+        for appointment in full.appointments:
+            await reader.taps(somebody, AskOtherTime(appointment_id=appointment.id))
 
 
 async def _of_whom_nobody_reached(full: FullHouse, reader: Reader) -> None:

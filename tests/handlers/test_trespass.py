@@ -33,10 +33,11 @@ from shelter.models.appointments import (
 )
 from shelter.models.broadcasts import Audience, Reach
 from shelter.models.conversations import Message
-from shelter.models.desk import Absence, Handover
+from shelter.models.desk import Absence, Handover, Look
 from shelter.models.legal import Actor, LegalStep, Scenario, Stage
 from shelter.models.people import Grant, Person, Role
 from shelter.models.places import HouseRule, Location, Place, RuleText, Stay, Telephone, Topic
+from shelter.models.requests import AppointmentRequest, RequestState
 from shelter.store import Transaction
 from storage.store import SqlStore
 from tests.stores import Address
@@ -205,6 +206,7 @@ async def _state_of(scene: Scene) -> object:
             await tx.desks.note(stay.casemanager_id or "", resident_id) if stay else None,
             await tx.desks.notes_about(resident_id),
             await tx.legal_cases.looks(resident_id),
+            await tx.requests.of_residents([resident_id], list(RequestState)),
             await tx.people.get(resident_id),
             await tx.people.pin(resident_id),
             await tx.invites.newest(resident_id),
@@ -304,6 +306,9 @@ async def _victim(tx: Transaction) -> Victim:
     given = Handover(id=new_id(), resident_id=person.id, to_id=casemanager.id, role=Role.CASEMANAGER, at=NOW)
     await tx.desks.save_absence(away)
     await tx.desks.save_handover(given)
+    asked, look = _asked(person, casemanager, place)
+    await tx.requests.save(asked)
+    await tx.legal_cases.add_look(look)
     fields = {"day": "2026-11-26", "start": "10:00", "place": CANARY}
     everybody_of_hers = Audience(reach=Reach.CASELOAD, id=casemanager.id)
     wanted = Wanted(new_id(), "meeting", fields, everybody_of_hers)
@@ -316,9 +321,26 @@ async def _victim(tx: Transaction) -> Victim:
         invite.id,
         away.id,
         given.id,
+        asked.id,
+        look.id,
         *(each.id for each in records),
     )
     return Victim(person, ids, rule.id)
+
+
+def _asked(person: Person, casemanager: Person, place: Place) -> tuple[AppointmentRequest, Look]:
+    request = AppointmentRequest(
+        id=new_id(),
+        resident_id=person.id,
+        kind=AppointmentKind.CASEMANAGER,
+        words=CANARY,
+        asked_at=NOW,
+        state=RequestState.OFFERED,
+        offers=(NOW + timedelta(days=2),),
+        place=place,
+        version=0,
+    )
+    return request, Look(id=new_id(), resident_id=person.id, staff_id=casemanager.id, at=NOW)
 
 
 def _records(

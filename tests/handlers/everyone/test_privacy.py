@@ -25,16 +25,25 @@ from shelter.models.appointments import (
     ToldHow,
 )
 from shelter.models.conversations import Message, SentMessage
-from shelter.models.desk import Absence, Handover
+from shelter.models.desk import Absence, Handover, Look
 from shelter.models.legal import Actor, LegalStep, Stage
 from shelter.models.notices import NoticeState
 from shelter.models.people import NoticeStyle, OfficeHours, Role
 from shelter.models.places import HouseRule, Place, RuleReading, RuleText, Topic
 from shelter.models.reminders import ReminderWish
+from shelter.models.requests import AppointmentRequest
 from tests.handlers.everyone.test_pin import RIGHT, is_keypad, types
 from tests.handlers.talking import LOCATION, NOW, House, Somebody, button_of, buttons_of, shows, text_of
 
-WORDS = ("Canary-office", "Canary-street", "Canary-note", "Canary-point", "Canary-words", "Canary-title")
+WORDS = (
+    "Canary-office",
+    "Canary-street",
+    "Canary-note",
+    "Canary-point",
+    "Canary-words",
+    "Canary-title",
+    "Canary-asked",
+)
 
 
 async def somebody_with_everything(house: House) -> Somebody:
@@ -43,7 +52,8 @@ async def somebody_with_everything(house: House) -> Somebody:
     wish = ReminderWish(at=time(12))
     somebody = await house.person(Role.RESIDENT, first_name="Canary-name", reminders=wish)
     resident_id = somebody.person.id
-    await house.stay(somebody.person, casemanager_id=staff.person.id, code="Canary-code")
+    where = {"code": "Canary-code", "room": "Canary-room", "vulnerable": True}
+    await house.stay(somebody.person, casemanager_id=staff.person.id, **where)
     appointment = Appointment(
         id="canary_appt1",
         resident_id=resident_id,
@@ -101,6 +111,18 @@ async def somebody_with_everything(house: House) -> Somebody:
                 stage=Stage.FILE_ANALYSIS,
                 actor=Actor.COURT,
                 since=date(2026, 10, 1),
+            )
+        )
+        await store.legal_cases.add_look(
+            Look(id="canary_look1", resident_id=resident_id, staff_id=staff.person.id, at=NOW)
+        )
+        await store.requests.save(
+            AppointmentRequest(
+                id="CANA-RYAS",
+                resident_id=resident_id,
+                kind=AppointmentKind.OTHER,
+                words="Canary-asked",
+                asked_at=NOW,
             )
         )
         await store.conversations.add_message(
@@ -162,7 +184,16 @@ async def test_the_copy_holds_reminders_that_rang_too(house: House) -> None:
 async def test_the_copy_holds_everything_by_concept(house: House) -> None:
     somebody = await somebody_with_everything(house)
     text = written_in(await somebody.taps(CopyForMe()))
-    for word in (*WORDS, "Canary-name", "Canary-code", "Canary-staff", "CANA-RYRE", "51.37", "version 7"):
+    for word in (
+        *WORDS,
+        "Canary-name",
+        "Canary-code",
+        "Canary-staff",
+        "CANA-RYRE",
+        "CANA-RYAS",
+        "51.37",
+        "version 7",
+    ):
         assert word in text
     for heading in ("You", "Your place", "Your appointments", "Your messages", "Reminders to come"):
         assert f"== {heading} ==" in text
@@ -172,6 +203,8 @@ async def test_the_copy_holds_everything_by_concept(house: House) -> None:
         )
     assert "Your legal adviser reads all papers of your case" in text
     assert "English" in text
+    assert "Room: Canary-room" in text
+    assert "Staff plan with more care for you" in text
 
 
 async def test_the_copy_says_that_staff_keep_notes_and_not_what_is_in_them(house: House) -> None:
