@@ -64,13 +64,20 @@ async def write(batch: _Batch, store: Transaction, now: datetime) -> None:
     """Write down what was found, about people only where they are still there."""
     if batch.pause:
         await store.pace.pause(*batch.pause)
-    if not (batch.sent or batch.shown or batch.blocked):
-        return
-    said = [*batch.sent, *batch.shown]
+    about = [message for message in batch.shown if message.about]
+    if batch.sent or about or batch.blocked:
+        await _about_people(batch, store, now, about)
+    await store.conversations.show(*(message for message in batch.shown if not message.about))
+
+
+async def _about_people(
+    batch: _Batch, store: Transaction, now: datetime, shown: Sequence[SentMessage]
+) -> None:
+    said = [*batch.sent, *shown]
     named = {message.about for message in said if message.about}
     people = await store.people.several({message.person_id for message in said} | named | batch.blocked)
     await store.conversations.add_sent(*_of(people, batch.sent))
-    await store.conversations.show(*_of(people, batch.shown))
+    await store.conversations.show(*_of(people, shown))
     for person_id in batch.blocked & people.keys():
         await store.people.save(people[person_id].model_copy(update={"blocked_at": now}))
 

@@ -11,6 +11,7 @@ from handlers.aheads import Switch
 from handlers.ask import Ask
 from handlers.casemanager.agenda import Agenda, LookAt, mark
 from handlers.casemanager.messages import Inbox
+from handlers.casemanager.my_time import standing_lines
 from handlers.casemanager.not_reached import NotReached
 from handlers.casemanager.pieces import GUIDES, called
 from handlers.casemanager.taps import OneResident, Requests, Today
@@ -59,7 +60,7 @@ async def today(ask: Ask, tap: Today) -> Screen:
     return Screen(
         picture="☀️",
         title=ask.say("Today"),
-        lines=(*quiet, *_lines(ask, desk)),
+        lines=(*quiet, *await standing_lines(ask), *_lines(ask, desk)),
         rows=(*two_to_a_row(_ways(ask, desk)), *two_to_a_row(_next_ones(ask, desk)), *_morning(ask)),
     )
 

@@ -28,6 +28,19 @@ async def test_a_message_that_shows_something_else_is_about_that(sqlite_store: S
         assert len(await store.conversations.sent("bram", NOW - DAY)) == 1
 
 
+async def test_what_was_sent_and_shows_something_else_before_that_was_written_down(
+    sqlite_store: SqlStore,
+) -> None:
+    found = Findings()
+    async with sqlite_store.transaction() as store:
+        await move_in(store)
+    found.sent(sent(1, person_id="bram", about="amina"))
+    found.shows(sent(1, person_id="bram"))
+    await _kept(sqlite_store, found)
+    async with sqlite_store.transaction() as store:
+        assert await store.conversations.answers_to("bram", 1) is None
+
+
 async def test_what_is_found_of_who_is_gone_is_let_go_of(sqlite_store: SqlStore) -> None:
     found = Findings()
     async with sqlite_store.transaction() as store:

@@ -9,6 +9,7 @@ from handlers.casemanager.my_time import MyTime
 from handlers.casemanager.office_hours import SetHours
 from handlers.casemanager.residents import OneResident
 from handlers.casemanager.standing_in import StandInFor, StandingIn
+from handlers.casemanager.taps import Today
 from handlers.notices import render
 from handlers.resident.human import Human, WriteMessage
 from handlers.screen import Screen
@@ -141,6 +142,7 @@ async def test_the_stand_in_sees_it_on_the_home_screen_and_what_is_today(desk: D
     await desk.marloes_is_away()
     home = await desk.ella.taps(Home())
     assert "You stand in for Marloes" in text_of(home)
+    assert "You stand in for Marloes" in text_of(await desk.ella.taps(Today()))
     screen = await desk.ella.follows(home, "For Marloes", "B-014")
     assert OFFICE.name in text_of(screen)
     assert "Balie" in text_of(screen)
