@@ -225,7 +225,7 @@ class Dispatcher:
                 screens = [await self._answer(people, store, each, now) for each in group]
                 await store.inbox.done([each.update_id for each in group], now)
                 after = await store.people.by_chat(people.keys())
-                if len(group) > 1 and _changed_hands(people, after):
+                if len(group) > 1 and (_changed_hands(people, after) or _taken_away(people, screens)):
                     raise ChangedHands
                 people = {**people, **after}
         except BaseException:
@@ -320,6 +320,12 @@ async def _people(store: Transaction, group: Sequence[Incoming], now: datetime) 
 def _changed_hands(before: Mapping[int, Person], after: Mapping[int, Person]) -> bool:
     """Whether a chat belongs to another person now, or to nobody (a new phone, "forget me")."""
     return any(chat not in after or after[chat].id != person.id for chat, person in before.items())
+
+
+def _taken_away(people: Mapping[int, Person], screens: Iterable[Screen | None]) -> bool:
+    """Whether one of the screens took the chat of another of them, who may have been answered as before."""
+    taken = {each.deletes_elsewhere.chat_id for each in screens if each and each.deletes_elsewhere}
+    return not taken.isdisjoint(people)
 
 
 def _opened(entry: InboxEntry) -> Incoming | None:

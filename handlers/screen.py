@@ -63,8 +63,17 @@ class MapPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """Work that takes longer than a tap may: it begins when the screen is out, and a stop of the bot in the
+    middle only delays it. When it is done, `then` is tapped by itself, in the same message."""
+
+    job_id: str
+    then: Tap
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Messages of the bot in another chat."""
+    """A chat that was taken from its person, and the messages of the bot that go there."""
 
     chat_id: int
     message_ids: tuple[int, ...]
@@ -77,10 +86,10 @@ class Screen:
     `title` and `lines` are markup made by `Words`; each line is a paragraph. `back` is the way out and
     is None on the home screen alone. `toast` is a short word over the screen; with `alert` it has to be
     tapped away. `forget_typed` removes what the person typed (a PIN). `deletes` are messages of the bot
-    that go first; then the screen is sent as a new one. `deletes_elsewhere` are such in another chat (a phone
-    that was lost). `again` is a tap that the screen makes by itself,
+    that go first; then the screen is sent as a new one. `deletes_elsewhere` are such in another chat, which
+    is nobody's from now on (a phone that was lost). `again` is a tap that the screen makes by itself,
     some seconds later, to show how something goes on. `about` is the resident whom a reply to this message
-    goes to.
+    goes to. `errand` begins when the screen is out.
     """
 
     picture: str
@@ -96,6 +105,7 @@ class Screen:
     deletes_elsewhere: Elsewhere | None = None
     again: Tap | None = None
     about: str | None = None
+    errand: Errand | None = None
 
     def html(self) -> str:
         """The text in Telegram's HTML, cut at a paragraph where it would be too long."""

@@ -228,4 +228,4 @@ def _works_no_more(ask: Ask, resident_id: str) -> Onward:
 
 
 def _elsewhere(old: OldChat | None) -> Elsewhere | None:
-    return Elsewhere(old.chat_id, old.message_ids) if old and old.message_ids else None
+    return Elsewhere(old.chat_id, old.message_ids) if old else None

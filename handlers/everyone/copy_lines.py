@@ -14,6 +14,7 @@ from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
 from handlers.resident.legal import who_of_staff
 from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
+from handlers.resident.outcomes import OUTCOMES, reason_name
 from handlers.resident.reminders import wish_lines
 from handlers.resident.requests import DECLINED
 from handlers.resident.rules import TOPIC_NAMES
@@ -81,7 +82,11 @@ def place_to_stay(ask: Ask, held: Held) -> Iterator[Markup]:
     yield ask.say("You are here since {day}.", day=ask.words.day(stay.started_on))
     if held.location:
         yield ask.say("📍 {place}", place=held.location.place.name)
+    if stay.room:
+        yield ask.say("🚪 Room: {room}", room=stay.room)
     yield ask.say("Staff call you {code}.", code=stay.code)
+    if stay.vulnerable:
+        yield ask.say("Staff plan with more care for you. Why is kept nowhere.")
     for staff_id, sentence in (
         (stay.casemanager_id, N_("Your casemanager: {name}")),
         (stay.legal_adviser_id, N_("Your legal adviser: {name}")),
@@ -123,6 +128,20 @@ def _facts_of(ask: Ask, kept: Appointment) -> Iterator[Markup]:
         yield ask.say(TOLD[kept.told.how], moment=ask.words.moment(kept.told.at))
     if kept.state is AppointmentState.CANCELLED:
         yield ask.say("❌ This appointment is cancelled.")
+    yield from _of_staff(ask, kept)
+
+
+def _of_staff(ask: Ask, kept: Appointment) -> Iterator[Markup]:
+    """What staff wrote down about it, and when they changed it."""
+    if kept.reason:
+        yield ask.say(reason_name(kept.reason))
+    if kept.outcome:
+        yield ask.say(OUTCOMES[kept.outcome])
+    for edit in kept.edits:
+        yield ask.say("✏️ Staff changed this: {moment}", moment=ask.words.moment(edit.at))
+        if edit.was_at:
+            yield ask.say("❌ Not any more: {moment}", moment=ask.words.moment(edit.was_at))
+        yield from _given(ask, edit.was_in or "")
 
 
 def receipt(ask: Ask, kept: Receipt) -> Markup:

@@ -97,3 +97,31 @@ async def scans(whole: Whole, link: str) -> Phone:
     phone.start(start)
     await settle_in(phone)
     return phone
+
+
+@pytest.mark.parametrize("data", [STYLE, APPOINTMENTS])
+async def test_a_tap_on_the_phone_that_was_lost_in_the_same_batch(whole: Whole, data: str) -> None:
+    marloes = await whole.arrives("Marloes", Role.CASEMANAGER)
+    await marloes.press("New resident")
+    for label in ("English", "No room yet", "Show no name", "Not vulnerable", "Save"):
+        await marloes.press(label)
+    old = await scans(whole, await picture(whole, marloes))
+    selam = await whole.person(old)
+    assert selam is not None
+    await marloes.press("Back")
+    await marloes.press("New phone")
+    await whole.stop()
+
+    sure = marloes.screen
+    marloes.tap(sure.message_id, 0, 0)
+    query = old.tap_data(old.screen.message_id, data)
+    await whole.start()
+    await has_answered(old, query)
+    await old.sees("👋")
+
+    stranger = await whole.person(old)
+    assert stranger is None or (stranger.id != selam.id and not stranger.roles)
+    new = await scans(whole, await picture(whole, marloes))
+    back = await whole.person(new)
+    assert back is not None
+    assert back.model_copy(update={"chat_id": None}) == selam.model_copy(update={"chat_id": None})
