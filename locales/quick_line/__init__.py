@@ -4,17 +4,17 @@ Nothing is guessed: whatever can be meant in two ways is a question, with what i
 (`nl/quick_line.toml`, `en/quick_line.toml`); the order in which they are looked for is here.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from locales.quick_line import clocks as times
-from locales.quick_line import days, lengths, things
-from locales.quick_line.clocks import Clocks
+from locales.quick_line import days, lengths, things, times
 from locales.quick_line.days import Found
 from locales.quick_line.line import Line, Part, Why
 from locales.quick_line.residents import Named, Residents, take_codes, take_names
 from locales.quick_line.scan import Scan
 from locales.quick_line.settling import settle
+from locales.quick_line.times import Clocks
+from locales.quick_line.vocabulary import is_english
 
 __all__ = ["LONGEST_LINE", "Line", "Part", "Why", "read"]
 
@@ -30,13 +30,13 @@ def read(line: str, now: datetime, zone: str, residents: Residents) -> Line:
     if len(line) > LONGEST_LINE:
         return Line()
     scan, named = Scan(line), Named()
+    now = now.astimezone(UTC)
     local = now.astimezone(ZoneInfo(zone))
-    found, clocks = Found(local.date(), local.hour), Clocks()
+    found, clocks = Found(local.date(), local.hour), Clocks(english=is_english(line))
     take_codes(scan, residents, named)
     days.take_explicit(scan, found)
     take_names(scan, residents, named)
     interpreter = things.take_interpreter(scan)
-    bring, not_brought = things.take_bring(scan)
     times.take_ranges(scan, clocks)
     times.take_marked(scan, clocks)
     lengths.take_ahead(scan, clocks)
@@ -47,6 +47,7 @@ def read(line: str, now: datetime, zone: str, residents: Residents) -> Line:
     at_sign = things.take_at_sign(scan)
     kinds = things.take_kinds(scan)
     weak = things.take_weak_kinds(scan)
+    bring, not_brought = things.take_bring(scan)
     clocks.lone += things.take_lone_numbers(scan)
     where = things.where(scan, at_sign)
     moment = settle(found, clocks, now, zone)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from locales.quick_line.clocks import Clocks
 from locales.quick_line.scan import Scan
+from locales.quick_line.times import Clocks
 from locales.quick_line.vocabulary import any_of, expression, grammar, meaning
 
 _NUMBER = rf"(?:\d{{1,3}}|{any_of('numbers')})"

@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 from locales.quick_line import calendar
 from locales.quick_line.calendar import Days
-from locales.quick_line.clocks import Clock, Clocks, at_hour, length
+from locales.quick_line.clocks import Clock, at_hour, in_office
 from locales.quick_line.days import Found
 from locales.quick_line.line import Part, Why
+from locales.quick_line.times import Clocks, length
 
-OPENS, CLOSES = time(8), time(18)
-"""Of two times on a round clock the one between these is meant."""
 NIGHT = 2
 SHORTEST, LONGEST = 5, 600
 _HOURS_OF = {"morning": (9, 10, 11), "afternoon": (13, 14, 15, 16), "evening": (18, 19, 20)}
@@ -58,8 +57,7 @@ def _as_lengths(clocks: Clocks, part_of_day: bool) -> Clocks:
     if len(soft) == 1 and (clocks.lengths or clocks.until or part_of_day):
         return replace(clocks, found=[replace(soft[0], minutes=None)])
     if len(soft) > 1:
-        open_ = [replace(each, usual=False) for each in soft]
-        return replace(clocks, found=open_, lengths=[*clocks.lengths, *(each.minutes or 0 for each in soft)])
+        return replace(clocks, lengths=[*clocks.lengths, *(each.minutes or 0 for each in soft)])
     return clocks
 
 
@@ -135,13 +133,8 @@ def _meant(clock: Clock, parts: Sequence[str]) -> Sequence[time]:
     """Those in the part of the day that was said; otherwise, of two, the one in office hours."""
     said = [each for each in clock.times if all(_PART_OF[part](each) for part in parts)]
     if parts:
-        return said if len(said) == 1 or not clock.usual else _in_office(said) or said or _asked_anyway(clock)
-    return _in_office(clock.times) or clock.times if clock.usual else clock.times
-
-
-def _in_office(times: Sequence[time]) -> Sequence[time]:
-    found = [each for each in times if OPENS <= each < CLOSES]
-    return found if len(found) == 1 else ()
+        return said if len(said) == 1 or not clock.usual else in_office(said) or said or _asked_anyway(clock)
+    return in_office(clock.times) or clock.times if clock.usual else clock.times
 
 
 def _asked_anyway(clock: Clock) -> Sequence[time]:

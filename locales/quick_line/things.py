@@ -27,14 +27,16 @@ _BRING_THEM = tuple(
     )
 )
 _BRING_ELSE = re.compile(rf"(?<!\w){_BRING}(?!\w)\s*:?(?P<rest>[^\0,;]*)")
+_BRING_LIST = re.compile(rf"(?<!\w){_BRING}\s*:(?P<rest>(?:(?!(?<!\w)(?:bij|at|in)\s|\s\w+\s*:)[^\0;@])*)")
 _EACH_THING = expression(_THING)
-_AT_SIGN = re.compile(r"@\s*(?P<place>[^\0,;@]+)")
+_NAME_AND_ADDRESS = r"(?P<place>[^\0,;@]+(?:,[^\0,;@]*[\d#][^\0,;@]*)?)"
+_AT_SIGN = re.compile(rf"@\s*{_NAME_AND_ADDRESS}")
 _KIND, _WEAK_KIND = any_of("kinds"), any_of("weak_kinds")
 _KINDS = expression(_KIND)
 _WEAK_KINDS = expression(_WEAK_KIND)
 _PLACE_WORD = grammar("place")
 _KIND_AS_PLACE = expression(rf"(?P<before>(?:bij|at|naar|to|in)\s+(?:(?:de|het|the)\s+)?)(?P<kind>{_KIND})")
-_MARKED_PLACE = re.compile(rf"(?:^|(?<=\s)|(?<!\w)){_PLACE_WORD}(?:\s*:\s*|\s+)(?P<place>\S.*)")
+_MARKED_PLACE = re.compile(rf"(?<!\w){_PLACE_WORD}(?:\s*:\s*|\s+){_NAME_AND_ADDRESS}")
 _FILLER = any_of("fillers")
 _EDGE = re.compile(
     rf"^(?:[\s.:!?+&/()\-]|{_FILLER}(?=\s|$|[.:!?]))+|(?:[\s:!?+&/(\-]|(?<=\s){_FILLER}(?=\s*$))+$"
@@ -60,17 +62,25 @@ def take_interpreter(scan: Scan) -> bool:
 
 def take_bring(scan: Scan) -> tuple[Sequence[str], str]:
     """What to bring, and what was to be brought but is nothing on the list."""
-    found = [match for body in _BRING_THEM for match in scan.take(body)]
-    said = [meaning("bring", each[0]) for match in found for each in _EACH_THING.finditer(match["things"])]
-    else_ = [scan.typed(match, "rest").strip() for match in scan.take(_BRING_ELSE)]
-    known = [each for each in meanings("bring") if each in said]
-    return known, " ".join(each for each in else_ if each)
+    lists = scan.take(_BRING_LIST)
+    spans = [match.span("rest") for match in lists]
+    found = [match["rest"] for match in lists]
+    found += [match["things"] for body in _BRING_THEM for match in scan.take(body)]
+    spans += [match.span("rest") for match in scan.take(_BRING_ELSE)]
+    said = {meaning("bring", each[0]) for things in found for each in _EACH_THING.finditer(things)}
+    others = [_trimmed(piece) for start, end in spans for piece in _but_for_things(scan.text[start:end])]
+    return [each for each in meanings("bring") if each in said], " ".join(filter(None, others))
 
 
-def take_at_sign(scan: Scan) -> str:
+def _but_for_things(typed: str) -> Iterator[Piece]:
+    rest = Scan(typed)
+    rest.take(_EACH_THING)
+    yield from rest.pieces()
+
+
+def take_at_sign(scan: Scan) -> list[str]:
     """What stands behind an @ is a place, whatever its words."""
-    match = scan.take_first(_AT_SIGN)
-    return _trimmed(Piece(scan.typed(match, "place"), match["place"])) if match else ""
+    return _places(scan, _AT_SIGN)
 
 
 def take_kinds(scan: Scan) -> list[str]:
@@ -95,27 +105,18 @@ def take_lone_numbers(scan: Scan) -> list[int]:
     return [int(match["number"]) for match in found]
 
 
-def where(scan: Scan, at_sign: str) -> Where:
+def where(scan: Scan, at_sign: Sequence[str]) -> Where:
     """The place, from the words that are left."""
-    marked: list[str] = [at_sign] if at_sign else []
-    perhaps: list[str] = []
-    for piece in scan.pieces():
-        for text, is_marked in _split(piece):
-            if text:
-                (marked if is_marked else perhaps).append(text)
+    marked = [*at_sign, *_places(scan, _MARKED_PLACE)]
+    perhaps = [text for piece in scan.pieces() if (text := _trimmed(piece))]
     if marked:
         return Where(marked=marked[0], left_out=" ".join((*marked[1:], *perhaps)))
     return Where(perhaps=" ".join(perhaps))
 
 
-def _split(piece: Piece) -> Iterator[tuple[str, bool]]:
-    match = _MARKED_PLACE.search(piece.folded)
-    if match is None:
-        yield _trimmed(piece), False
-        return
-    yield _trimmed(Piece(piece.text[: match.start()], piece.folded[: match.start()])), False
-    start = match.start("place")
-    yield _trimmed(Piece(piece.text[start:], piece.folded[start:])), True
+def _places(scan: Scan, expression: re.Pattern[str]) -> list[str]:
+    found = [Piece(scan.typed(match, "place"), match["place"]) for match in scan.take(expression)]
+    return [text for piece in found if (text := _trimmed(piece))]
 
 
 def _trimmed(piece: Piece) -> str:

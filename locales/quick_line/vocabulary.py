@@ -52,6 +52,12 @@ def is_known(word: str) -> bool:
     return any(word in _meanings(concept) for concept in _read() if concept not in ("fillers", "languages"))
 
 
+def is_english(line: str) -> bool:
+    """Whether it has words that are English alone, and none that are Dutch alone."""
+    words = set(re.findall(r"[^\W\d_]+", fold(line)))
+    return not words.isdisjoint(spoken_in("en")) and words.isdisjoint(spoken_in("nl"))
+
+
 @cache
 def spoken_in(language: str) -> frozenset[str]:
     """The words that are of this language alone."""
