@@ -63,7 +63,8 @@ class Question:
 class Form:
     """`finish` gets all answers and acts; the draft is gone by then.
 
-    `way_out` is where "stop" leads, perhaps by the answers so far.
+    `way_out` is where "stop" leads, perhaps by the answers so far. `instead` looks first at what is typed:
+    it gives a screen if that is no answer, but begins something else.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Form:
     questions: tuple[Question, ...]
     finish: Callable[[Ask, Answers], Awaitable[Screen | Onward]]
     way_out: Tap | Callable[[Answers], Tap] = field(default_factory=Home)
+    instead: Callable[[Ask, str], Awaitable[Screen | None]] | None = None
 
     def out(self, answers: Answers) -> Tap:
         return self.way_out if isinstance(self.way_out, Tap) else self.way_out(answers)
@@ -116,6 +118,11 @@ async def start(ask: Ask, form: Form, answers: Answers | None = None) -> Screen:
     if question is None:
         raise ValueError(f"the form {form.name} has nothing left to ask")
     return await _show(ask, form, question, known)
+
+
+async def resume(ask: Ask, form: Form, question: str, answers: Answers) -> Screen:
+    """Open the form again at this question, with these answers to the others: something has changed since."""
+    return await _show(ask, form, form.question(question), answers)
 
 
 async def take(ask: Ask, form: Form, draft: Draft, value: str) -> Screen | Onward:

@@ -1,6 +1,6 @@
 """How kinds of things are called and pictured, for every screen that shows them."""
 
-from shelter.models.appointments import AppointmentKind, AttendanceAnswer, Bring
+from shelter.models.appointments import AppointmentKind, AttendanceAnswer, Bring, CancelReason, Outcome
 from shelter.text import N_
 
 APPOINTMENT_PICTURES = {
@@ -45,3 +45,24 @@ BRING_NAMES = {
     Bring.MEDICINES: N_("💊 your medicines"),
     Bring.PHONE: N_("📱 your phone"),
 }
+CANCEL_REASONS = {
+    CancelReason.RESIDENT_ASKED: N_("The resident asked for it."),
+    CancelReason.STAFF_ABSENT: N_("Somebody who is needed is away."),
+    CancelReason.OFFICE_CHANGED: N_("The office cannot do it then."),
+    CancelReason.NOT_NEEDED: N_("It is not needed any more."),
+    CancelReason.MISTAKE: N_("It was written down by mistake."),
+}
+"""Why it is cancelled, as everybody reads it but the resident who asked for it."""
+CANCEL_REASON_PICTURES = {
+    CancelReason.RESIDENT_ASKED: "🙋",
+    CancelReason.STAFF_ABSENT: "🏖️",
+    CancelReason.OFFICE_CHANGED: "🏢",
+    CancelReason.NOT_NEEDED: "👌",
+    CancelReason.MISTAKE: "✏️",
+}
+OUTCOME_NAMES = {
+    Outcome.CAME: N_("Came"),
+    Outcome.DID_NOT_COME: N_("Did not come"),
+    Outcome.WAS_ILL: N_("Was ill"),
+}
+OUTCOME_PICTURES = {Outcome.CAME: "✅", Outcome.DID_NOT_COME: "✖️", Outcome.WAS_ILL: "🤒"}

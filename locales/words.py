@@ -74,6 +74,10 @@ class Words:
         """Days of the week (0 is Monday) by name: three or more in a row by the first and the last."""
         return isolated(dates.weekdays(self._spoken.babel, sorted(days)))
 
+    def short_weekday(self, d: date) -> Markup:
+        """For the head of a column."""
+        return isolated(dates.short_weekday(self._spoken.babel, d))
+
     def clock(self, moment: datetime) -> Markup:
         """HH:MM, 24 hours, in the zone."""
         local = moment.astimezone(self._zone)

@@ -1,6 +1,6 @@
 """What else there is at the time of an appointment: said to staff, who decide. A conflict never forbids."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -48,19 +48,21 @@ async def conflicts(
     minutes: int,
     zone: str,
     except_id: str | None = None,
+    except_ids: Collection[str] = (),
 ) -> Sequence[Conflict]:
     """What else the resident or the member of staff has then, soonest first.
 
-    Payments are told to the casemanager alone. `except_id` is the appointment itself, if it is there.
+    Payments are told to the casemanager alone. `except_id` is the appointment itself, if it is there,
+    `except_ids` those that move with it.
     NotFound for a resident whom this member of staff does not guide.
     """
     stay = await guided_stay(store, staff_id, resident_id)
     begins = starts_at.astimezone(UTC)
     ends = begins + timedelta(minutes=minutes)
-    since = begins - LONGEST
-    theirs = _meeting(await store.appointments.of_residents([resident_id], since, ends), begins, except_id)
+    since, left_out = begins - LONGEST, {except_id, *except_ids}
+    theirs = _meeting(await store.appointments.of_residents([resident_id], since, ends), begins, left_out)
     found = [_conflict(ConflictKind.RESIDENT, each, stay.code) for each in theirs]
-    mine = _meeting(await store.appointments.of_staff(staff_id, since, ends), begins, except_id)
+    mine = _meeting(await store.appointments.of_staff(staff_id, since, ends), begins, left_out)
     codes = {each.resident_id: each.code for each in await store.houses.guided(staff_id)} if mine else {}
     found += [
         _conflict(ConflictKind.STAFF, each, codes.get(each.resident_id))
@@ -73,13 +75,13 @@ async def conflicts(
 
 
 def _meeting(
-    appointments: Sequence[Appointment], begins: datetime, except_id: str | None
+    appointments: Sequence[Appointment], begins: datetime, left_out: Collection[str | None]
 ) -> Sequence[Appointment]:
     """Those that last beyond that moment, and take place."""
     return [
         each
         for each in appointments
-        if each.id != except_id and each.state is AppointmentState.PLANNED and ends_at(each) > begins
+        if each.id not in left_out and each.state is AppointmentState.PLANNED and ends_at(each) > begins
     ]
 
 

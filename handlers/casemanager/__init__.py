@@ -10,8 +10,10 @@ from handlers.casemanager import (
     agenda,
     appointment,
     changing,
+    exporting,
     finding,
     handover,
+    importing,
     intake,
     invite,
     legal,
@@ -23,9 +25,13 @@ from handlers.casemanager import (
     notes,
     offering,
     office_hours,
+    other_details,
+    outcome,
     own_reminders,
+    quick_line,
     requests,
     residents,
+    ring_all,
     standing_in,
     today,
 )
@@ -40,8 +46,11 @@ ROLES = frozenset({Role.CASEMANAGER, Role.LEGAL_ADVISER})
 ROUTES = Routes(
     today.routes,
     agenda.routes,
+    ring_all.routes,
     appointment.routes,
     changing.routes,
+    other_details.routes,
+    outcome.routes,
     own_reminders.routes,
     not_reached.routes,
     residents.routes,
@@ -59,12 +68,17 @@ ROUTES = Routes(
     legal_change.routes,
     requests.routes,
     offering.routes,
+    importing.routes,
+    exporting.routes,
 )
 FORMS: tuple[Form, ...] = (
     new_appointment.FORM,
+    quick_line.FORM,
     intake.FORM,
     changing.MOVE,
     changing.PLACE,
+    changing.CANCEL,
+    other_details.FORM,
     legal_change.FORM,
     offering.FORM,
     notes.NAME,
@@ -86,7 +100,7 @@ PARTS: tuple[SectionOf, ...] = (
 )
 """What stands on the home screen, from the top."""
 WORDS_LEAD_TO: dict[str, Tap] = {}
-TYPED: tuple[Typed, ...] = (finding.TYPED,)
+TYPED: tuple[Typed, ...] = (quick_line.TYPED, finding.TYPED)
 """What looks at words that are typed outside a form, in this order."""
 
 

@@ -1,6 +1,6 @@
 """One appointment as its casemanager sees it: what the resident did with it, and what can be done."""
 
-from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -8,13 +8,23 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.casemanager.agenda import Agenda, LookAt
 from handlers.casemanager.changing import AnotherPlace, CallOff, Move
+from handlers.casemanager.meanwhile import outcome_line
 from handlers.casemanager.not_reached import TOLD, OneMissing
+from handlers.casemanager.other_details import Change
+from handlers.casemanager.outcome import EarlierOf, outcome_rows
 from handlers.casemanager.own_reminders import OwnReminders
 from handlers.casemanager.pieces import GUIDES, cannot_be_reached, ring
 from handlers.casemanager.residents import AppointmentsOf
-from handlers.kinds import ANSWER_NAMES, ANSWER_PICTURES, APPOINTMENT_NAMES, APPOINTMENT_PICTURES, STAYS_AWAY
+from handlers.kinds import (
+    ANSWER_NAMES,
+    ANSWER_PICTURES,
+    APPOINTMENT_NAMES,
+    APPOINTMENT_PICTURES,
+    CANCEL_REASONS,
+    STAYS_AWAY,
+)
 from handlers.onward import Onward
-from handlers.resident.pieces import place_line
+from handlers.resident.pieces import bring_list, place_line
 from handlers.routes import Routes
 from handlers.screen import Rows, Screen, button, facts, two_to_a_row
 from handlers.taps import Tap
@@ -24,6 +34,7 @@ from shelter.errors import NotFound
 from shelter.models.appointments import Appointment, AppointmentState
 from shelter.models.notices import ON_THE_WAY, NoticeKind
 from shelter.planning import own_entry
+from shelter.series_changes import later_ones
 
 routes = Routes()
 
@@ -48,8 +59,12 @@ async def look_at(ask: Ask, tap: LookAt) -> Screen:
         lines=(
             facts(
                 ask.say("🗓️ {moment}", moment=ask.words.moment(appointment.starts_at)),
+                *await _later(ask, appointment),
+                ask.say("⏳ {duration}", duration=ask.words.duration(appointment.minutes)),
                 place_line(ask, appointment),
+                *((ask.say("🗣️ There is an interpreter."),) if appointment.interpreter else ()),
             ),
+            *((bring_list(ask, appointment.bring),) if appointment.bring else ()),
             *await _state(ask, appointment),
         ),
         rows=await _ways(ask, appointment),
@@ -59,13 +74,30 @@ async def look_at(ask: Ask, tap: LookAt) -> Screen:
 
 async def _state(ask: Ask, appointment: Appointment) -> list[Markup]:
     if appointment.state is AppointmentState.CANCELLED:
-        return [ask.say("❌ This appointment is cancelled.")]
+        return [facts(ask.say("❌ This appointment is cancelled."), *_reason(ask, appointment))]
     if ends_at(appointment) <= ask.now:
-        return [facts(*await _answer(ask, appointment)), ask.say("This appointment is over.")]
+        over = ask.say("This appointment is over.")
+        return [facts(*await _answer(ask, appointment)), facts(over, *_outcome(ask, appointment))]
     return [
+        *_outcome(ask, appointment),
         facts(*await _answer(ask, appointment), *await _opened(ask, appointment), *_told(ask, appointment)),
         *await _still_to_come(ask, appointment),
     ]
+
+
+async def _later(ask: Ask, appointment: Appointment) -> tuple[Markup, ...]:
+    """When it comes again."""
+    later = await later_ones(ask.store, ask.now, appointment)
+    days = [ask.words.short_day(each.starts_at) for each in later if each.id != appointment.id]
+    return (ask.say("🔁 {days}", days=Markup(" · ").join(days)),) if days else ()
+
+
+def _reason(ask: Ask, appointment: Appointment) -> tuple[Markup, ...]:
+    return (ask.say(CANCEL_REASONS[appointment.reason]),) if appointment.reason else ()
+
+
+def _outcome(ask: Ask, appointment: Appointment) -> tuple[Markup, ...]:
+    return (outcome_line(ask, appointment),) if appointment.outcome else ()
 
 
 async def _answer(ask: Ask, appointment: Appointment) -> list[Markup]:
@@ -119,16 +151,19 @@ async def _still_to_come(ask: Ask, appointment: Appointment) -> tuple[Markup, ..
 async def _ways(ask: Ask, appointment: Appointment) -> Rows:
     """What can be done about it, the likeliest first."""
     if not can_be_answered(appointment, ask.now):
-        return await _not_reached(ask, appointment)
-    one, version = appointment.id, appointment.version
+        return (*outcome_rows(ask, appointment), *await _not_reached(ask, appointment))
+    one = appointment.id
+    seen: dict[str, Any] = {"appointment_id": one, "version": appointment.version, "edit": appointment.edit}
     ring_it = button("🔔", ask.say("Remind now"), RemindNow(appointment_id=one))
     changes = (
-        button("🗓️", ask.say("Move"), Move(appointment_id=one, version=version)),
-        button("📍", ask.say("Another place"), AnotherPlace(appointment_id=one, version=version)),
+        button("🗓️", ask.say("Move"), Move(**seen)),
+        button("📍", ask.say("Another place"), AnotherPlace(**seen)),
+        button("✏️", ask.say("Change"), Change(**seen)),
         button("⏰", ask.say("Reminders"), OwnReminders(appointment_id=one)),
-        button("❌", ask.say("Cancel it"), CallOff(appointment_id=one, version=version)),
+        button("❌", ask.say("Cancel it"), CallOff(**seen)),
     )
     return (
+        *outcome_rows(ask, appointment),
         *await _not_reached(ask, appointment),
         *((ring_it,) if appointment.starts_at > ask.now else ()),
         *two_to_a_row(changes),
@@ -146,6 +181,9 @@ async def _not_reached(ask: Ask, appointment: Appointment) -> Rows:
 def _list_with(ask: Ask, appointment: Appointment) -> Tap:
     """The list in which it stands."""
     zone = ZoneInfo(ask.house.zone)
-    if appointment.starts_at.astimezone(zone).date() - ask.today <= timedelta(days=1):
+    days_ahead = (appointment.starts_at.astimezone(zone).date() - ask.today).days
+    if days_ahead in (0, 1):
         return Agenda()
+    if days_ahead < 0:
+        return EarlierOf(resident_id=appointment.resident_id)
     return AppointmentsOf(resident_id=appointment.resident_id)

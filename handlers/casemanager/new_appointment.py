@@ -1,28 +1,33 @@
-"""A new appointment in a few taps: who, what, which day, what time, where."""
+"""A new appointment in a few taps: who, what, which day, what time, where, save."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from markupsafe import Markup
 from pydantic import JsonValue
 
 from handlers import forms
 from handlers.ask import Ask
-from handlers.casemanager import questions
+from handlers.casemanager import calendar, details, questions
 from handlers.casemanager.agenda import LookAt
+from handlers.casemanager.conflict_lines import conflicts_of_many
+from handlers.casemanager.details import Offers
 from handlers.casemanager.pieces import GUIDES
 from handlers.casemanager.questions import choice, three_to_a_row
 from handlers.forms import Answers, Form, Question
 from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES, APPOINTMENT_PICTURES
 from handlers.onward import Onward
+from handlers.resident.pieces import bring_list, place_words
 from handlers.routes import Routes
 from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
-from shelter import planning
+from shelter import planning, series, series_changes
 from shelter.errors import BadAnswer
 from shelter.models.appointments import AppointmentKind
 from shelter.models.places import Place
-from shelter.planning import Wish, guided_stay
+from shelter.planning import Entry, Wish, guided_stay
+from shelter.series import TooOften
 
 routes = Routes()
 BUTTONS_FOR_RESIDENTS = 90
@@ -85,23 +90,68 @@ async def _known_places(ask: Ask, answers: Answers) -> Sequence[Place]:
     return await questions.usual_places(ask, stay, AppointmentKind(str(answers["kind"])))
 
 
-async def _what_is_kept(ask: Ask, answers: Answers) -> tuple[Markup, ...]:
+async def what_is_kept(ask: Ask, answers: Answers) -> tuple[Markup, ...]:
+    """What will be kept, for the last screen of a form with these answers."""
     stay = await guided_stay(ask.store, ask.person.id, str(answers["resident"]))
-    wish = _wish(ask, answers)
+    wish, starts = _wish(ask, answers), _starts(ask, answers)
+    days = Markup(" · ").join(map(ask.words.short_day, starts))
     return (
         facts(
             ask.say("👤 {code}", code=stay.code),
             ask.say("📌 {kind}", kind=ask.say(APPOINTMENT_NAMES[wish.kind])),
             ask.say("🗓️ {moment}", moment=ask.words.moment(wish.starts_at)),
-            ask.say("📍 {place}", place=wish.place.name),
+            *((ask.say("🔁 {days}", days=days),) if len(starts) > 1 else ()),
+            ask.say("⏳ {duration}", duration=ask.words.duration(wish.minutes)),
+            place_words(ask, wish.place),
+            *((ask.say("🗣️ There is an interpreter."),) if wish.interpreter else ()),
         ),
+        *((bring_list(ask, wish.bring),) if wish.bring else ()),
+        *await conflicts_of_many(ask, wish.resident_id, starts, wish.minutes),
         ask.say("The resident gets a notice now, and reminders before it begins."),
     )
 
 
-async def _finish(ask: Ask, answers: Answers) -> Onward:
-    entry = await planning.make(ask.store, ask.now, ask.person.id, ask.house.zone, _wish(ask, answers))
+async def finish(ask: Ask, answers: Answers) -> Onward:
+    """Keep what the answers say; for every form that has these."""
+    entry = await _make(ask, _wish(ask, answers), _starts(ask, answers))
     return Onward(ask, LookAt(appointment_id=entry.appointment.id))
+
+
+async def _make(ask: Ask, wish: Wish, starts: Sequence[datetime]) -> Entry:
+    if len(starts) > 1:
+        made = await series_changes.make(ask.store, ask.now, ask.person.id, ask.house.zone, wish, starts)
+        return made[0]
+    return await planning.make(ask.store, ask.now, ask.person.id, ask.house.zone, wish)
+
+
+def _wish(ask: Ask, answers: Answers) -> Wish:
+    chosen = details.read(answers)
+    return Wish(
+        resident_id=str(answers["resident"]),
+        kind=AppointmentKind(str(answers["kind"])),
+        starts_at=questions.starts_at(ask, answers),
+        place=questions.place_of(answers),
+        minutes=chosen.minutes,
+        bring=chosen.bring,
+        interpreter=chosen.interpreter,
+    )
+
+
+def _starts(ask: Ask, answers: Answers) -> Sequence[datetime]:
+    """When it begins, each time; once where the last day is before the second one."""
+    try:
+        return _all_starts(ask, answers)
+    except TooOften:
+        return _all_starts(ask, answers, times=series.MOST)
+
+
+def _all_starts(ask: Ask, answers: Answers, times: int | None = None) -> Sequence[datetime]:
+    """The same; TooOften where it would be too many. `times` is instead of what was chosen."""
+    first, chosen = questions.starts_at(ask, answers), details.read(answers)
+    if chosen.every is None or not (chosen.times or chosen.until):
+        return [first]
+    often, until = (times, None) if times else (chosen.times, chosen.until)
+    return series.starts(first, chosen.every, ask.house.zone, times=often, until=until) or [first]
 
 
 FORM = Form(
@@ -110,19 +160,10 @@ FORM = Form(
     questions=(
         Question("resident", _ask_resident, _take_resident, needed=lambda known: not known.get("fixed")),
         Question("kind", _ask_kind, _take_kind),
-        questions.day(_NAME),
+        calendar.day(_NAME),
         questions.clock(_NAME),
         questions.place(_NAME, _known_places),
-        questions.sure(_NAME, "➕", _what_is_kept),
+        details.details(_NAME, "➕", Offers(series=True), what_is_kept, _all_starts),
     ),
-    finish=_finish,
+    finish=finish,
 )
-
-
-def _wish(ask: Ask, answers: Answers) -> Wish:
-    return Wish(
-        resident_id=str(answers["resident"]),
-        kind=AppointmentKind(str(answers["kind"])),
-        starts_at=questions.starts_at(ask, answers),
-        place=questions.place_of(answers),
-    )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -12,21 +13,31 @@ from markupsafe import Markup
 from pydantic import JsonValue
 
 from handlers.ask import Ask
-from handlers.forms import Answers, Choose, Question
+from handlers.forms import Answers, Choose, Question, Stop
 from handlers.screen import Button, Rows, Screen
 from handlers.typed import read_day, read_time
 from shelter.errors import BadAnswer, TooLong
-from shelter.models.appointments import AppointmentKind
+from shelter.models.appointments import AppointmentKind, AppointmentState
 from shelter.models.places import Place, Stay
 from shelter.text import N_
 
 DAYS_AHEAD = 15
 FIRST, LAST, STEP = time(8, 30), time(17, 0), timedelta(minutes=30)
-PLACE_LIMIT = 100
+PLACE_LIMIT, ADDRESS_LIMIT = 100, 200
+PLACES, OWN_PLACES = 6, 3
+LATELY = timedelta(days=45)
+"""Where appointments are that long before and after now is likely where the next one is."""
 _SIGN = re.compile("=[0-9a-f]{12}")
+
+MEANWHILE = "meanwhile"
+"""Among the answers: what the person saw before somebody else was first."""
 
 PlacesOf = Callable[[Ask, Answers], Awaitable[Sequence[Place]]]
 Shows = Callable[[Ask, Answers], Awaitable[tuple[Markup, ...]]]
+
+
+def _always(answers: Answers) -> bool:
+    return True
 
 
 class IsOver(BadAnswer):
@@ -44,16 +55,27 @@ def clock(form: str) -> Question:
 
 
 def place(form: str, known: PlacesOf) -> Question:
-    """Where: one of the known places, or one that is typed; kept as the fields of a Place."""
+    """Where: a known place, or one that is typed ("name, address"); kept as the fields of a Place."""
     return Question("place", partial(_ask_place, form, known), partial(_take_place, known))
 
 
-def sure(form: str, picture: str, shows: Shows) -> Question:
+def sure(form: str, picture: str, shows: Shows, needed: Callable[[Answers], bool] = _always) -> Question:
     """Whether it is right so. `shows` says what will be kept.
 
     Only the button below that will do: one of an earlier form stands below something else.
     """
-    return Question("sure", partial(_ask_sure, form, picture, shows), _take_sure)
+    return Question("sure", partial(_ask_sure, form, picture, shows), _take_sure, needed)
+
+
+def save_rows(ask: Ask, form: str, answers: Answers) -> Rows:
+    """The button that keeps it; where somebody else was first (`MEANWHILE`), one decides."""
+    save = choice(form, "sure", sign_of_all(answers))
+    if MEANWHILE not in answers:
+        return ((Button("💾", ask.say("Save"), save),),)
+    return (
+        (Button("💾", ask.say("Do it anyway"), save),),
+        (Button("↩️", ask.say("Leave it"), Stop(form=form)),),
+    )
 
 
 def starts_at(ask: Ask, answers: Answers) -> datetime:
@@ -76,14 +98,22 @@ def three_to_a_row(buttons: Iterable[Button]) -> Rows:
 
 
 async def usual_places(ask: Ask, stay: Stay, kind: AppointmentKind) -> list[Place]:
-    """The resident's location, and where the last appointments of this kind were."""
+    """Where appointments of this kind are: of this resident, of the others whom the person guides, and the
+    resident's location; first those with a point on the map, and of these the likeliest."""
     location = await ask.store.houses.location(stay.location_id)
-    earlier = await ask.store.appointments.of_resident(
-        stay.resident_id, ask.now - timedelta(days=90), limit=50
-    )
-    same = [each.place for each in earlier if each.kind is kind]
-    found = [*([location.place] if location else []), *same[-3:]]
-    return list({place.name: place for place in found}.values())
+    guided = [each.resident_id for each in await ask.store.houses.guided(ask.person.id)]
+    same = [
+        each
+        for each in await ask.store.appointments.of_residents(guided, ask.now - LATELY, ask.now + LATELY)
+        if each.kind is kind and each.state is AppointmentState.PLANNED
+    ]
+    own = [each.place for each in same if each.resident_id == stay.resident_id]
+    often = [place for place, _ in Counter(each.place for each in same).most_common(PLACES)]
+    found = [*own[-OWN_PLACES:][::-1], *often, *([location.place] if location else [])]
+    by_name: dict[str, Place] = {}
+    for place in sorted(found, key=lambda each: each.latitude is None):
+        by_name.setdefault(place.name, place)
+    return list(by_name.values())[:PLACES]
 
 
 async def _ask_day(form: str, ask: Ask, answers: Answers) -> Screen:
@@ -128,13 +158,25 @@ async def _ask_place(form: str, known: PlacesOf, ask: Ask, answers: Answers) -> 
 
 
 async def _take_place(known: PlacesOf, ask: Ask, answers: Answers, value: str) -> JsonValue:
-    if tapped := _by_sign(await known(ask, answers)).get(value):
+    places = _by_sign(await known(ask, answers))
+    if tapped := places.get(value):
         return tapped.model_dump(mode="json")
-    if not value.strip() or _SIGN.fullmatch(value):
+    if _SIGN.fullmatch(value):
         raise BadAnswer
-    if len(value) > PLACE_LIMIT:
-        raise TooLong(limit=PLACE_LIMIT)
-    return Place(name=value.strip()).model_dump(mode="json")
+    typed = read_place(value)
+    same = [place for place in places.values() if place.name.casefold() == typed.name.casefold()]
+    return (same[0] if same and not typed.address else typed).model_dump(mode="json")
+
+
+def read_place(text: str) -> Place:
+    """A place as it is typed: "name, address". BadAnswer for none, TooLong."""
+    name, _, address = (part.strip() for part in text.partition(","))
+    if not name:
+        raise BadAnswer
+    for part, limit in ((name, PLACE_LIMIT), (address, ADDRESS_LIMIT)):
+        if len(part) > limit:
+            raise TooLong(limit=limit)
+    return Place(name=name, address=address)
 
 
 async def _ask_sure(form: str, picture: str, shows: Shows, ask: Ask, answers: Answers) -> Screen:
@@ -142,12 +184,12 @@ async def _ask_sure(form: str, picture: str, shows: Shows, ask: Ask, answers: An
         picture=picture,
         title=ask.say("Is this right?"),
         lines=await shows(ask, answers),
-        rows=((Button("💾", ask.say("Save"), choice(form, "sure", _sign_of_all(answers))),),),
+        rows=save_rows(ask, form, answers),
     )
 
 
 async def _take_sure(ask: Ask, answers: Answers, value: str) -> JsonValue:
-    if value != _sign_of_all(answers):
+    if value != sign_of_all(answers):
         raise BadAnswer
     return value
 
@@ -163,7 +205,8 @@ def _by_sign(places: Sequence[Place]) -> dict[str, Place]:
     return {sign(repr(place)): place for place in places}
 
 
-def _sign_of_all(answers: Answers) -> str:
+def sign_of_all(answers: Answers) -> str:
+    """What stands for all answers in the button that keeps them."""
     return sign(json.dumps(dict(answers), sort_keys=True))
 
 

@@ -5,20 +5,30 @@ from markupsafe import Markup
 from handlers.ask import Ask
 from handlers.kinds import APPOINTMENT_NAMES, STAYS_AWAY
 from handlers.notices.pieces import BELL, news, open_row
+from handlers.resident.outcomes import many_line
 from handlers.resident.receipts import answer_rows
 from handlers.resident.taps import OpenAppointment
 from handlers.screen import Rows, Screen, facts
 from shelter.appointments import ends_at
-from shelter.models.appointments import Appointment, AppointmentState
+from shelter.models.appointments import Appointment, AppointmentState, Edited
 from shelter.models.notices import Notice, Priority
 from shelter.models.people import NoticeStyle
+from shelter.series_changes import later_ones
 
 
 async def new(ask: Ask, notice: Notice) -> Screen | None:
     appointment = await _as_planned(ask, notice)
     if appointment is None:
         return None
-    return news(ask, _open(appointment), *_when_and_what(ask, appointment))
+    return news(ask, _open(appointment), *_when_and_what(ask, appointment), *await _again(ask, appointment))
+
+
+async def _again(ask: Ask, appointment: Appointment) -> tuple[Markup, ...]:
+    """That it comes again: of a series the first one alone is told of."""
+    more = len(await later_ones(ask.store, ask.now, appointment)) - 1
+    return (
+        (ask.words.count("🔁 It comes {n} more time.", "🔁 It comes {n} more times.", more),) if more else ()
+    )
 
 
 async def reminder(ask: Ask, notice: Notice) -> Screen | None:
@@ -63,15 +73,24 @@ async def changed(ask: Ask, notice: Notice) -> Screen | None:
         lines: tuple[Markup, ...] = (ask.say("❌ You do not have to go: {moment}", moment=moment),)
     else:
         lines = (_how_it_changed(ask, notice, appointment), *_what(ask, appointment))
+    lines = (*lines, *many_line(ask, appointment))
     return Screen(BELL, ask.say("Something changed"), lines=lines, rows=_rows(ask, appointment))
 
 
 def _how_it_changed(ask: Ask, notice: Notice, appointment: Appointment) -> Markup:
     moment = ask.words.soon(appointment.starts_at, ask.now)
     if notice.was in (None, appointment.starts_at):
-        return facts(ask.say("📍 The place is new."), ask.say("🗓️ {moment}", moment=moment))
+        when = ask.say("🗓️ {moment}", moment=moment)
+        return facts(ask.say("📍 The place is new."), when) if _is_elsewhere(appointment) else when
     was = ask.words.soon(notice.was, ask.now)
     return facts(ask.say("❌ Not any more: {moment}", moment=was), ask.say("🗓️ New: {moment}", moment=moment))
+
+
+def _is_elsewhere(appointment: Appointment) -> bool:
+    """Whether it is the place that changed since the resident looked; else it is about something else, takes
+    another time, or was moved and moved back."""
+    unseen = {each.what for each in appointment.edits if each.version > appointment.seen_version}
+    return Edited.PLACE in unseen or not unseen
 
 
 def _when_and_what(ask: Ask, appointment: Appointment) -> tuple[Markup, ...]:

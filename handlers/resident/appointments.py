@@ -11,6 +11,7 @@ from handlers.onward import Onward
 from handlers.resident.calendar_file import calendar_file
 from handlers.resident.human import Human
 from handlers.resident.leaving import plan_line, plan_row, way_line, way_to
+from handlers.resident.outcomes import OUTCOMES, many_line, reason_name
 from handlers.resident.pieces import RESIDENTS, bring_list, place_line, telephones
 from handlers.resident.receipts import ANSWERED, answer_rows
 from handlers.resident.reminders import MyReminders
@@ -30,6 +31,7 @@ from shelter.locations import own_location
 from shelter.models.appointments import Appointment, AppointmentState
 from shelter.reminders import aheads
 from shelter.replanning import plan_of
+from shelter.series_changes import later_ones
 
 routes = Routes()
 
@@ -45,7 +47,7 @@ class ToCalendar(Tap, code="apc"):
 @routes.tap(MyAppointments, RESIDENTS)
 async def my_appointments(ask: Ask, tap: MyAppointments) -> Screen:
     found = await appointments.coming(ask.store, ask.person.id, ask.now)
-    asked = await requests.undecided(ask.store, ask.person.id)
+    asked = await requests.undecided(ask.store, ask.now, ask.person.id)
     screen = Screen(
         picture="📅",
         title=ask.say("My appointments"),
@@ -74,6 +76,7 @@ async def open_appointment(ask: Ask, tap: OpenAppointment) -> Screen:
         lines=(
             facts(
                 ask.say("🗓️ {moment}", moment=ask.words.moment(appointment.starts_at)),
+                *await _later(ask, appointment),
                 ask.say("⏳ {duration}", duration=ask.words.duration(appointment.minutes)),
                 *await _with_whom(ask, appointment),
             ),
@@ -128,6 +131,13 @@ async def _with_whom(ask: Ask, appointment: Appointment) -> list[Markup]:
     return lines
 
 
+async def _later(ask: Ask, appointment: Appointment) -> tuple[Markup, ...]:
+    """When it comes again."""
+    later = await later_ones(ask.store, ask.now, appointment)
+    days = [ask.words.short_day(each.starts_at) for each in later if each.id != appointment.id]
+    return (ask.say("🔁 {days}", days=Markup(" · ").join(days)),) if days else ()
+
+
 async def _way(ask: Ask, appointment: Appointment) -> list[Markup]:
     """How to get there, about how long it takes, and the bell when it is time to leave."""
     way = await way_to(ask, appointment)
@@ -147,7 +157,7 @@ async def _if_it_goes_wrong(ask: Ask, appointment: Appointment) -> list[Markup]:
 
 
 def _to_a_human(ask: Ask, appointment: Appointment) -> Rows:
-    if not appointments.can_be_answered(appointment, ask.now):
+    if not appointments.can_be_answered(appointment, ask.now) and appointment.outcome is None:
         return ()
     return (button("🧑‍💼", ask.say("A human helps you"), Human()),)
 
@@ -163,11 +173,22 @@ def _details(ask: Ask, appointment: Appointment) -> list[Markup]:
 
 def _state(ask: Ask, appointment: Appointment) -> list[Markup]:
     if appointment.state is AppointmentState.CANCELLED:
-        return [ask.say("❌ This appointment is cancelled. You do not have to go.")]
+        return [cancelled_line(ask, appointment)]
     lines = [ask.say(ANSWERED[appointment.answer])] if appointment.answer else []
+    if appointment.outcome:
+        wrong = ask.say("Is this not right? Tell your casemanager.")
+        lines.append(facts(ask.say(OUTCOMES[appointment.outcome]), wrong))
     if not appointments.can_be_answered(appointment, ask.now):
         return [*lines, ask.say("This appointment is over.")]
     return lines or [ask.say("❔ Will you come? Please tap your answer.")]
+
+
+def cancelled_line(ask: Ask, appointment: Appointment) -> Markup:
+    """That one need not go, why, and whether it is so for those that come later."""
+    lines = [ask.say("❌ This appointment is cancelled. You do not have to go.")]
+    if appointment.reason:
+        lines.append(ask.say(reason_name(appointment.reason)))
+    return facts(*lines, *many_line(ask, appointment))
 
 
 def _more(ask: Ask, appointment: Appointment) -> Rows:

@@ -10,7 +10,7 @@ from handlers.routes import only
 from locales.templates import isolated
 from shelter.models.appointments import Appointment, Bring
 from shelter.models.people import Role
-from shelter.models.places import Location
+from shelter.models.places import Location, Place
 
 RESIDENTS = only(Role.RESIDENT)
 RESIDENTS_WITH_PIN = only(Role.RESIDENT, pin=True)
@@ -33,7 +33,10 @@ def with_dutch(ask: Ask, said: Markup, dutch: Markup) -> Markup:
 
 
 def place_line(ask: Ask, appointment: Appointment) -> Markup:
-    place = appointment.place
+    return place_words(ask, appointment.place)
+
+
+def place_words(ask: Ask, place: Place) -> Markup:
     if not place.address:
         return ask.say("📍 {place}", place=place.name)
     return ask.say("📍 {place}, {address}", place=place.name, address=place.address)

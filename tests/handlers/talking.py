@@ -167,8 +167,9 @@ def buttons_of(screen: Screen) -> list[Button]:
 
 
 def button_of(screen: Screen, label: str) -> Button:
-    """The one button whose text has these words in it."""
-    found = [each for each in buttons_of(screen) if label in _as_read(each.text)]
+    """The one button whose text is this, or has these words in it."""
+    found = [each for each in buttons_of(screen) if label == _as_read(each.text)]
+    found += [each for each in buttons_of(screen) if label in _as_read(each.text)]
     assert found, f"no {label!r} among {[each.text for each in buttons_of(screen)]}"
     return found[0]
 

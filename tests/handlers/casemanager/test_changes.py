@@ -101,7 +101,7 @@ async def test_a_notice_does_not_ring_at_who_is_casemanager_no_more(desks: Desks
 async def test_a_form_that_cannot_go_on_is_closed(desks: Desks) -> None:
     """After "I cannot find that" words are words again, and no answers to a form that nobody sees."""
     screen = await desks.before.taps(NewAppointment(resident_id=desks.resident.person.id))
-    await desks.before.follows(screen, "Casemanager", "25-11")
+    await desks.before.follows(screen, "Casemanager", "25")
     await desks.hand_over()
     assert "cannot find" in text_of(await desks.before.writes("10:00"))
     assert "did not understand" in text_of(await desks.before.writes("10:00"))
@@ -119,7 +119,7 @@ async def test_a_form_of_a_role_that_is_gone_is_closed(desks: Desks) -> None:
 async def test_save_keeps_what_stands_above_it_and_nothing_else(desks: Desks, house: House) -> None:
     other = await house.person(Role.RESIDENT)
     await house.stay(other.person, casemanager_id=desks.before.person.id, code="C-020")
-    taps = ("Casemanager", "25-11", "10:00", LOCATION.place.name)
+    taps = ("Casemanager", "25", "10:00", LOCATION.place.name)
     first = await desks.before.taps(NewAppointment(resident_id=desks.resident.person.id))
     old_save = button_of(await desks.before.follows(first, *taps), "Save")
     second = await desks.before.taps(NewAppointment(resident_id=other.person.id))
@@ -136,7 +136,7 @@ async def test_save_keeps_what_stands_above_it_and_nothing_else(desks: Desks, ho
 async def test_a_place_button_of_an_earlier_form_gives_no_other_place(desks: Desks, house: House) -> None:
     elsewhere = await appointment(house, desks.resident)
     first = await desks.before.taps(NewAppointment(resident_id=desks.resident.person.id))
-    where = await desks.before.follows(first, "IND", "26-11", "10:00")
+    where = await desks.before.follows(first, "IND", "26", "10:00")
     old = button_of(where, elsewhere.place.name)
     async with house.store.transaction() as store:
         court = elsewhere.place.model_copy(update={"name": "Court", "address": "Parnassusweg 1"})

@@ -6,17 +6,18 @@ from datetime import timedelta
 import pytest
 
 from handlers.casemanager.agenda import Agenda
-from handlers.casemanager.changing import AnotherPlace, CallOff, Move, ReallyCallOff
+from handlers.casemanager.changing import AnotherPlace, CallOff, Move
+from handlers.casemanager.other_details import Change
 from handlers.resident.receipts import SayAnswer
 from handlers.taps import Tap
-from shelter.models.appointments import AppointmentState, AttendanceAnswer
+from shelter.models.appointments import AppointmentState, AttendanceAnswer, CancelReason
 from shelter.models.notices import NoticeKind
 from shelter.models.people import Role
 from tests.handlers.casemanager.diary import CODE, Diary
 from tests.handlers.resident.records import OFFICE, appointment, labels, resident_with_casemanager
 from tests.handlers.talking import LOCATION, NOW, House, button_of, shows, text_of
 
-TO_THURSDAY = ("Move", "26-11", "10:00")
+TO_THURSDAY = ("Move", "26", "10:00")
 REMINDERS = NoticeKind.APPOINTMENT_REMINDER
 AT_TEN_ON_THURSDAY = NOW + timedelta(days=2)
 IN_BETWEEN = "Somebody changed this in the meantime"
@@ -31,9 +32,7 @@ async def diary(house: House) -> Diary:
 
 def taps_of(diary: Diary, version: int = 1) -> list[Tap]:
     one = diary.made.id
-    return [
-        kind(appointment_id=one, version=version) for kind in (Move, AnotherPlace, CallOff, ReallyCallOff)
-    ]
+    return [kind(appointment_id=one, version=version) for kind in (Move, AnotherPlace, CallOff, Change)]
 
 
 async def test_it_is_moved_in_four_taps_and_the_resident_is_told(diary: Diary) -> None:
@@ -67,7 +66,7 @@ async def test_a_day_and_a_time_can_be_written(diary: Diary) -> None:
 
 async def test_the_questions_say_what_they_are_about(diary: Diary) -> None:
     screen = await diary.page()
-    for label in ("Move", "26-11"):
+    for label in ("Move", "26"):
         screen = await diary.casemanager.follows(screen, label)
         assert CODE in text_of(screen)
         assert "25-11-2026, 14:00" in text_of(screen)
@@ -75,7 +74,7 @@ async def test_the_questions_say_what_they_are_about(diary: Diary) -> None:
 
 
 async def test_the_same_time_changes_nothing_and_tells_nobody(diary: Diary) -> None:
-    screen = await diary.casemanager.follows(await diary.page(), "Move", "25-11", "14:00", "Save")
+    screen = await diary.casemanager.follows(await diary.page(), "Move", "25", "14:00", "Save")
     assert screen.toast is None
     assert await diary.kept() == diary.made
     assert await diary.notices(NoticeKind.APPOINTMENT_CHANGED) == []
@@ -94,7 +93,7 @@ async def test_another_place_is_tapped_or_written(diary: Diary) -> None:
     assert "too long" in text_of(await diary.casemanager.writes("x" * 101))
     await diary.casemanager.follows(await diary.casemanager.writes("Court <b>, Kade 3"), "Save")
     kept = await diary.kept()
-    assert (kept.place.name, kept.version) == ("Court <b>, Kade 3", 3)
+    assert (kept.place.name, kept.place.address, kept.version) == ("Court <b>", "Kade 3", 3)
     (told,) = await diary.notices(NoticeKind.APPOINTMENT_CHANGED)
     assert told.subject_version == 3
 
@@ -107,27 +106,32 @@ async def test_another_place_keeps_the_answer(diary: Diary) -> None:
     assert "Not opened yet" in words
 
 
-async def test_cancelling_asks_once(diary: Diary) -> None:
+async def test_cancelling_asks_why_and_a_tap_does_it(diary: Diary) -> None:
     screen = await diary.casemanager.follows(await diary.page(), "Cancel it")
-    assert "Really cancel?" in text_of(screen)
+    assert "Why is it cancelled?" in text_of(screen)
     assert CODE in text_of(screen)
-    assert screen.back == diary.look
     assert (await diary.kept()).state is AppointmentState.PLANNED
-    screen = await diary.casemanager.follows(screen, "Yes")
+    screen = await diary.casemanager.follows(screen, "The office")
     assert "is cancelled" in text_of(screen)
+    assert "The office cannot do it then" in text_of(screen)
     assert "The resident gets a message" in (screen.toast or "")
+    assert (await diary.kept()).reason is CancelReason.OFFICE_CHANGED
     (told,) = await diary.notices(NoticeKind.APPOINTMENT_CHANGED)
     assert told.was == diary.made.starts_at
     assert await diary.notices(REMINDERS) == []
     assert shows(await diary.casemanager.taps(Agenda()), "❌")
 
 
-async def test_a_double_tap_on_yes_cancels_once_and_says_nothing_more(diary: Diary) -> None:
-    yes = button_of(await diary.casemanager.follows(await diary.page(), "Cancel it"), "Yes")
-    await diary.casemanager.taps(yes)
-    screen = await diary.casemanager.taps(yes)
-    assert "is cancelled" in text_of(screen)
-    assert IN_BETWEEN not in text_of(screen)
+async def test_a_reason_must_be_one_of_the_list(diary: Diary) -> None:
+    await diary.casemanager.follows(await diary.page(), "Cancel it")
+    assert "do not understand" in text_of(await diary.casemanager.writes("bad weather"))
+    assert (await diary.kept()).state is AppointmentState.PLANNED
+
+
+async def test_a_double_tap_on_a_reason_cancels_once(diary: Diary) -> None:
+    reason = button_of(await diary.casemanager.follows(await diary.page(), "Cancel it"), "mistake")
+    await diary.casemanager.taps(reason)
+    assert "old" in text_of(await diary.casemanager.taps(reason))
     assert (await diary.kept()).version == 2
     assert len(await diary.notices(NoticeKind.APPOINTMENT_CHANGED)) == 1
 
@@ -143,22 +147,27 @@ async def test_an_old_button_shows_what_somebody_changed_since(diary: Diary, way
 
 
 @pytest.mark.parametrize(
-    "taps", [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "Yes")]
+    "taps",
+    [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "not needed")],
 )
 async def test_who_was_first_wins(diary: Diary, taps: tuple[str, ...]) -> None:
-    """Two phones, or two casemanagers: the second sees what it is now, and nothing is undone."""
+    """Two phones, or two casemanagers: the second sees what it was and is now, and nothing is undone."""
     screen = await diary.casemanager.follows(await diary.page(), *taps[:-1])
     await diary.is_moved(NOW + timedelta(days=5))
     after = await diary.kept()
     screen = await diary.casemanager.follows(screen, taps[-1])
     assert IN_BETWEEN in text_of(screen)
-    assert "Sunday 29-11-2026" in text_of(screen)
+    assert "It was Wednesday 25-11-2026, 14:00. Now it is Sunday 29-11-2026, 10:00." in text_of(screen)
     assert await diary.kept() == after
     assert len(await diary.notices(NoticeKind.APPOINTMENT_CHANGED)) == 1
+    left = await diary.casemanager.follows(screen, "Leave it")
+    assert labels(left) == labels(await diary.page())
+    assert await diary.kept() == after
 
 
 @pytest.mark.parametrize(
-    "taps", [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "Yes")]
+    "taps",
+    [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "not needed")],
 )
 async def test_what_was_cancelled_meanwhile_stays_so(diary: Diary, taps: tuple[str, ...]) -> None:
     screen = await diary.casemanager.follows(await diary.page(), *taps[:-1])
@@ -169,7 +178,8 @@ async def test_what_was_cancelled_meanwhile_stays_so(diary: Diary, taps: tuple[s
 
 
 @pytest.mark.parametrize(
-    "taps", [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "Yes")]
+    "taps",
+    [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "not needed")],
 )
 async def test_what_is_over_meanwhile_stays_as_it_was(diary: Diary, taps: tuple[str, ...]) -> None:
     screen = await diary.casemanager.follows(await diary.page(), *taps[:-1])
@@ -181,7 +191,7 @@ async def test_what_is_over_meanwhile_stays_as_it_was(diary: Diary, taps: tuple[
 
 
 async def test_a_time_that_passes_while_one_looks_is_not_saved(diary: Diary) -> None:
-    screen = await diary.casemanager.follows(await diary.page(), "Move", "24-11", "10:30")
+    screen = await diary.casemanager.follows(await diary.page(), "Move", "24", "10:30")
     diary.house.later(minutes=31)
     assert "That is over" in text_of(await diary.casemanager.follows(screen, "Save"))
     assert await diary.kept() == diary.made
@@ -196,7 +206,8 @@ async def test_old_buttons_of_what_is_over_open_nothing(diary: Diary) -> None:
 
 @pytest.mark.parametrize("meanwhile", [Diary.is_handed_over, Diary.is_erased])
 @pytest.mark.parametrize(
-    "taps", [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "Yes")]
+    "taps",
+    [(*TO_THURSDAY, "Save"), ("Another place", LOCATION.place.name, "Save"), ("Cancel it", "not needed")],
 )
 async def test_a_resident_who_is_gone_closes_the_form(
     diary: Diary, taps: tuple[str, ...], meanwhile: Meanwhile
@@ -228,7 +239,7 @@ async def test_save_of_an_earlier_form_saves_nothing_else(diary: Diary) -> None:
     other = await appointment(diary.house, diary.resident, starts_at=NOW + timedelta(days=4))
     first = button_of(await diary.casemanager.follows(await diary.page(), *TO_THURSDAY), "Save")
     screen = await diary.casemanager.taps(Move(appointment_id=other.id, version=1))
-    await diary.casemanager.follows(screen, "26-11", "10:00")
+    await diary.casemanager.follows(screen, "26", "10:00")
     screen = await diary.casemanager.taps(first)
     assert "Is this right?" in text_of(screen)
     assert "28-11-2026" in text_of(screen), "of the other one"
