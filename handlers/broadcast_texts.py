@@ -6,22 +6,56 @@ from datetime import date
 
 from markupsafe import Markup
 
+from handlers.kinds import BRING_NAMES
 from handlers.screen import facts
+from locales.languages import LANGUAGES
 from locales.words import Words
+from shelter.broadcast_templates import OWN_TEXT, things_in
 from shelter.text import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`careful`: it is about law, money, rules or sanctions (promise 10)."""
+    """`careful`: it is about law, money, rules or sanctions (promise 10). `signed`: it says who sent it.
+
+    `called` is what the sender knows it by, where that is not its title. The text may name the `{language}`
+    in which it was written.
+    """
 
     picture: str
     title: str
     text: str
     careful: bool = False
+    signed: bool = False
+    called: str = ""
 
 
 WORDINGS: Mapping[str, Wording] = {
+    OWN_TEXT: Wording(
+        "✍️",
+        N_("A message for you"),
+        N_("✍️ In {language}, as it was written:"),
+        signed=True,
+        called=N_("A text of my own"),
+    ),
+    "come_to_me": Wording(
+        "🧑‍💼",
+        N_("Please come to see me"),
+        N_("Please come to see me at this time. Can you not come then? Please tell me."),
+        signed=True,
+    ),
+    "please_bring": Wording(
+        "🎒", N_("Please bring this"), N_("Please bring this to me on this day:"), signed=True
+    ),
+    "call_me": Wording(
+        "📞", N_("Please call me"), N_("Please call me when you can. The number is here."), signed=True
+    ),
+    "post_is_here": Wording(
+        "📬",
+        N_("There is post for you"),
+        N_("There is a letter for you. Please come and get it."),
+        signed=True,
+    ),
     "water_off": Wording(
         "🚱", N_("No water"), N_("There is no water at this time. Fill a bottle before it begins.")
     ),
@@ -72,16 +106,29 @@ WORDINGS: Mapping[str, Wording] = {
 }
 
 
-def text_lines(words: Words, template: str, fields: Mapping[str, str]) -> tuple[Markup, ...]:
-    """What it says, and when and where it is, in these words."""
+def name_for_sender(words: Words, template: str) -> Markup:
+    """What the sender knows it by."""
     wording = WORDINGS[template]
-    text = words.careful(wording.text) if wording.careful else words.say(wording.text)
-    found = tuple(when_and_where(words, fields))
+    return words.say(wording.called or wording.title)
+
+
+def text_lines(
+    words: Words, template: str, fields: Mapping[str, str], sender: str | None = None
+) -> tuple[Markup, ...]:
+    """What it says, and what fills it, in these words. `sender` is the name that he or she shows."""
+    wording = WORDINGS[template]
+    language = language_name(fields.get("language"))
+    say = words.careful if wording.careful else words.say
+    found = [*what_fills_it(words, fields)]
+    if wording.signed and sender:
+        found.append(words.say("👤 From {name}", name=sender))
+    text = say(wording.text, language=language)
     return (text, facts(*found)) if found else (text,)
 
 
-def when_and_where(words: Words, fields: Mapping[str, str]) -> Iterator[Markup]:
-    """What fills it, a line for each."""
+def what_fills_it(words: Words, fields: Mapping[str, str]) -> Iterator[Markup]:
+    """A line for each; a text of the sender's own line by line, so that each has its own direction."""
+    yield from (_line(words, line) for line in fields.get("text", "").splitlines())
     if day := fields.get("day"):
         yield words.say("🗓️ {day}", day=words.day(date.fromisoformat(day)))
     start, end = fields.get("start"), fields.get("end")
@@ -91,3 +138,16 @@ def when_and_where(words: Words, fields: Mapping[str, str]) -> Iterator[Markup]:
         yield words.say("🕑 {time}", time=start)
     if place := fields.get("place"):
         yield words.say("📍 {place}", place=place)
+    if things := fields.get("bring"):
+        yield from (words.say(BRING_NAMES[thing]) for thing in things_in(things))
+    if number := fields.get("telephone"):
+        yield words.say("📞 {number}", number=number)
+
+
+def language_name(code: str | None) -> str:
+    language = LANGUAGES.get(code or "")
+    return language.own_name if language else "–"
+
+
+def _line(words: Words, line: str) -> Markup:
+    return words.say("{text}", text=line) if line.strip() else Markup("")

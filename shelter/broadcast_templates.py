@@ -3,6 +3,7 @@
 Their words stand in `handlers.broadcast_texts`. A name that was used once stays: old broadcasts have it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,18 +11,36 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from shelter.errors import BadAnswer, TooLong
+from shelter.models.appointments import Bring
+from shelter.text import N_
 
 TEXT_LIMIT = 60
 """Of what is typed into a template, in characters."""
+OWN_TEXT_LIMIT = 500
+"""Of a text of one's own, in UTF-16 units, as Telegram counts."""
+OWN_TEXT = "own_text"
+"""What the sender typed, in the sender's words: it is not translated, and says which language it is in."""
 _MIDNIGHT = time()
+_BETWEEN = ","
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+
+
+class NotANumber(BadAnswer):
+    sentence = N_("I do not know this telephone number. Write it like 020-5550100.")
 
 
 class Kind(StrEnum):
-    """What a field of a template holds, as text: an ISO date, HH:MM, or a few words."""
+    """What a field of a template holds, as text: an ISO date, HH:MM, a few words, names of things to bring
+    with a comma between them, a telephone number, a whole text, or the code of a language."""
 
     DAY = "day"
     TIME = "time"
     TEXT = "text"
+    THINGS = "things"
+    TELEPHONE = "telephone"
+    OWN_TEXT = "own_text"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,11 @@ _FROM_UNTIL = {**_FROM, "end": Kind.TIME}
 _SOMEWHERE = {"place": Kind.TEXT}
 
 TEMPLATES: Mapping[str, Template] = {
+    OWN_TEXT: Template({"text": Kind.OWN_TEXT, "language": Kind.LANGUAGE}),
+    "come_to_me": Template(_FROM | _SOMEWHERE),
+    "please_bring": Template({**_ON_A_DAY, "bring": Kind.THINGS}),
+    "call_me": Template({"telephone": Kind.TELEPHONE}),
+    "post_is_here": Template(),
     "water_off": Template(_FROM_UNTIL, urgent=True),
     "power_off": Template(_FROM_UNTIL, urgent=True),
     "no_internet": Template(),
@@ -83,6 +107,35 @@ def read_short(typed: str) -> str:
     return text
 
 
+def read_own_text(typed: str) -> str:
+    """A text as it was typed. BadAnswer where there is none, TooLong over the limit."""
+    text = typed.strip()
+    if not text:
+        raise BadAnswer
+    if len(text.encode("utf-16-le")) // 2 > OWN_TEXT_LIMIT:
+        raise TooLong(limit=OWN_TEXT_LIMIT)
+    return text
+
+
+def read_number(typed: str) -> str:
+    """A telephone number, as people write it; NotANumber for anything else."""
+    number = " ".join(typed.split())
+    if not _NUMBER.fullmatch(number):
+        raise NotANumber
+    return number
+
+
+def things_in(field: str) -> tuple[Bring, ...]:
+    """The things that a field of that kind names, in their usual order; ValueError for what is none."""
+    named = {Bring(name) for name in field.split(_BETWEEN)}
+    return tuple(thing for thing in Bring if thing in named)
+
+
+def read_things(text: str) -> str:
+    """The names of things, as a field keeps them; ValueError for what is none."""
+    return _BETWEEN.join(thing.value for thing in things_in(text))
+
+
 def read_fields(template: str, fields: Mapping[str, str]) -> dict[str, str]:
     """The fields as they are kept; BadAnswer where they are not those of the template."""
     known = TEMPLATES.get(template)
@@ -94,10 +147,20 @@ def read_fields(template: str, fields: Mapping[str, str]) -> dict[str, str]:
         raise BadAnswer from error
 
 
+def _read_language(code: str) -> str:
+    if not _LANGUAGE.fullmatch(code):
+        raise BadAnswer
+    return code
+
+
 _READ: Mapping[Kind, Callable[[str], str]] = {
     Kind.DAY: lambda text: date.fromisoformat(text).isoformat(),
     Kind.TIME: lambda text: f"{time.fromisoformat(text):%H:%M}",
     Kind.TEXT: read_short,
+    Kind.THINGS: read_things,
+    Kind.TELEPHONE: read_number,
+    Kind.OWN_TEXT: read_own_text,
+    Kind.LANGUAGE: _read_language,
 }
 
 

@@ -21,6 +21,10 @@ class Agenda(Tap, code="ag"):
     page: int = 0
 
 
+class RingAll(Tap, code="agq"):
+    """Ring for those that nobody has answered (handlers.casemanager.ring_all)."""
+
+
 class LookAt(Tap, code="agl"):
     """One appointment, as its casemanager sees it."""
 
@@ -33,6 +37,7 @@ async def agenda(ask: Ask, tap: Agenda) -> Screen:
     screen = Screen("📅", ask.say("Today and tomorrow"), back=Today())
     if not entries:
         return replace(screen, lines=(ask.say("Your residents have no appointments today and tomorrow."),))
+    screen = replace(screen, rows=(button("🔔", ask.say("Ring who has not answered"), RingAll()),))
     names = await case_notes.names(ask.store, ask.person.id)
     rows = [entry_row(ask, entry, names.get(entry.appointment.resident_id)) for entry in entries]
     return paged(ask, screen, rows, tap.page, lambda page: Agenda(page=page))

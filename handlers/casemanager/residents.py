@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from handlers.ask import Ask
 from handlers.casemanager.agenda import entry_row
+from handlers.casemanager.exporting import export_rows
 from handlers.casemanager.handover import HandOver, handover_rows
+from handlers.casemanager.importing import bring_in_rows
 from handlers.casemanager.invite import way_in_row
 from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
@@ -19,6 +21,7 @@ from handlers.lists import paged
 from handlers.onward import Onward
 from handlers.routes import Routes
 from handlers.screen import Button, Rows, Screen, button, two_to_a_row
+from handlers.staff.broadcasts import SendTo
 from handlers.taps import Tap
 from shelter import case_notes, pins
 from shelter.appointments import coming
@@ -43,12 +46,13 @@ async def my_residents(ask: Ask, tap: MyResidents) -> Screen:
     stays = await ask.store.houses.guided(ask.person.id)
     screen = Screen("👥", ask.say("My residents"))
     if not stays:
-        return replace(screen, lines=(ask.say("You have no residents in this bot yet."),))
+        nobody = ask.say("You have no residents in this bot yet.")
+        return replace(screen, lines=(nobody,), rows=bring_in_rows(ask))
     names = await case_notes.names(ask.store, ask.person.id)
     found = replace(
         screen, lines=(ask.say("🔎 Write two letters of the code or the name to find somebody."),)
     )
-    found = replace(found, rows=handover_rows(ask))
+    found = replace(found, rows=(*handover_rows(ask), *bring_in_rows(ask), *export_rows(ask)))
     rows = two_to_a_row(tuple(resident_row(ask, stay, names.get(stay.resident_id)) for stay in stays))
     return paged(ask, found, rows, tap.page, lambda page: MyResidents(page=page))
 
@@ -94,7 +98,10 @@ def _for_who_guides(ask: Ask, one: str) -> Rows:
 
 def _for_the_casemanager(ask: Ask, one: str) -> Rows:
     """What the casemanager alone can do."""
-    return (button("💬", ask.say("Messages"), ThreadWith(resident_id=one)),)
+    return (
+        button("💬", ask.say("Messages"), ThreadWith(resident_id=one)),
+        button("📣", ask.say("Send a message"), SendTo(resident_id=one)),
+    )
 
 
 @routes.tap(AppointmentsOf, GUIDES)

@@ -7,21 +7,28 @@ from handlers.resident.broadcasts import OpenBroadcast
 from handlers.screen import Screen
 from handlers.staff.broadcasts import OneBroadcast
 from shelter import broadcasts
+from shelter.broadcast_audiences import is_meant
 from shelter.errors import NotFound
 from shelter.models.notices import Notice
 from shelter.models.people import NoticeStyle, Role
 
 
 async def message(ask: Ask, notice: Notice) -> Screen | None:
-    """Not where it was stopped, or the sender is gone. What it says comes unasked only if that was chosen."""
+    """Not where it was stopped, the sender is gone, or it is not meant for the person any more.
+
+    What it says comes unasked only if that was chosen.
+    """
     broadcast = await ask.store.broadcasts.get(notice.subject_id or "")
     if broadcast is None or broadcast.stopped_at or not ask.has(Role.RESIDENT):
+        return None
+    sender = await ask.store.people.get(broadcast.sender_id)
+    if sender is None or not await is_meant(ask.store, broadcast, sender, ask.person.id):
         return None
     rows = (open_row(ask, OpenBroadcast(broadcast_id=broadcast.id)),)
     if ask.person.notice_style is not NoticeStyle.FULL:
         return Screen("📣", ask.say("A message from the house"), rows=rows)
     wording = WORDINGS[broadcast.template]
-    lines = text_lines(ask.words, broadcast.template, broadcast.fields)
+    lines = text_lines(ask.words, broadcast.template, broadcast.fields, sender.first_name)
     return Screen(wording.picture, ask.say(wording.title), lines=lines, rows=rows)
 
 

@@ -20,12 +20,15 @@ class OpenBroadcast(Tap, code="br"):
 async def open_broadcast(ask: Ask, tap: OpenBroadcast) -> Screen:
     broadcast = await broadcasts.opened(ask.store, ask.now, ask.person.id, tap.broadcast_id)
     wording = WORDINGS[broadcast.template]
+    sender = await ask.store.people.get(broadcast.sender_id)
+    name = sender.first_name if sender else None
+    sent_at = broadcasts.goes_out(broadcast, ask.house.zone)
     return Screen(
         picture=wording.picture,
         title=ask.say(wording.title),
         lines=(
-            *text_lines(ask.words, broadcast.template, broadcast.fields),
-            ask.say("📣 Sent: {moment}", moment=ask.words.moment(broadcast.sent_at)),
+            *text_lines(ask.words, broadcast.template, broadcast.fields, name),
+            ask.say("📣 Sent: {moment}", moment=ask.words.moment(sent_at)),
         ),
         rows=(button("🧑‍💼", ask.say("A human helps you"), Human()),),
     )

@@ -25,7 +25,9 @@ class Audience(Record):
 class Broadcast(Record):
     """`template` names the text, `fields` fill it. `people` is to how many it went.
 
-    It goes out at `due_at`, else at once. `stopped_at`: what had not gone out by then stays here.
+    Of those that were chosen, `left` were not the sender's any more when it was sent. It goes out at
+    `due_at`, else at once. `rang_at` is when it last rang again. `stopped_at`: what had not gone out by then
+    stays here.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Broadcast(Record):
     fields: dict[str, str]
     audience: Audience
     people: int
+    left: int = 0
     sent_at: Moment
     due_at: Moment | None = None
+    rang_at: Moment | None = None
     stopped_at: Moment | None = None
