@@ -123,7 +123,8 @@ def _is_dated(found: Found) -> bool:
 
 def _hours_of(found: Found, clocks: Clocks) -> Part[time]:
     """No time, but a number that can be the hour, or a part of the day."""
-    lone = [_meant(Clock(at_hour(each)), found.parts) for each in (*found.lone, *clocks.lone) if each]
+    numbers = [each for each in (*found.lone, *clocks.lone) if 0 < each < 24]
+    lone = [_meant(Clock(at_hour(each)), found.parts) for each in numbers]
     if any(lone):
         return Part(candidates=tuple({hour: None for hours in lone for hour in hours if hour.hour != NIGHT}))
     return Part(candidates=tuple(time(hour) for part in found.parts for hour in _HOURS_OF[part]))
