@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from shelter.casemanagers import can_be_reached
 from shelter.errors import BadAnswer, NotFound
 from shelter.ids import new_id
 from shelter.models.desk import Absence
@@ -109,9 +110,9 @@ async def of_staff(store: Transaction, now: datetime, zone: str, staff_id: str) 
 
 
 async def stand_ins(store: Transaction, person_id: str) -> Sequence[Person]:
-    """Who can stand in: the other casemanagers who are in the bot, by name."""
+    """Who can stand in: the other casemanagers whom the bot reaches, by name."""
     found = await store.people.with_role(Role.CASEMANAGER)
-    others = (each for each in found if each.id != person_id and each.chat_id is not None)
+    others = (each for each in found if each.id != person_id and can_be_reached(each))
     return sorted(others, key=lambda each: (each.first_name is None, each.first_name or "", each.id))
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from shelter import case_notes, replanning
 from shelter.appointments import LONGEST, ends_at
-from shelter.casemanagers import for_another, tell
+from shelter.casemanagers import can_be_reached, for_another, tell
 from shelter.errors import BadAnswer, NotFound
 from shelter.ids import new_id
 from shelter.models.desk import Handover
@@ -55,9 +55,9 @@ async def guided_as(store: Transaction, staff_id: str, role: Role) -> Sequence[S
 
 
 async def colleagues(store: Transaction, person_id: str, role: Role) -> Sequence[Person]:
-    """Who can take over: the others with the role who are in the bot, by name."""
+    """Who can take over: the others with the role whom the bot reaches, by name."""
     found = await store.people.with_role(role)
-    others = (each for each in found if each.id != person_id and each.chat_id is not None)
+    others = (each for each in found if each.id != person_id and can_be_reached(each))
     return sorted(others, key=lambda each: (each.first_name is None, each.first_name or "", each.id))
 
 
@@ -81,7 +81,9 @@ async def hand_over(
         raise BadAnswer
     if until and until > today + LONGEST_UNTIL:
         raise NotSoLong
-    if role not in ROLES or to_id not in [each.id for each in await colleagues(store, giver.id, role)]:
+    if role not in ROLES or role not in giver.roles:
+        raise NotFound
+    if to_id not in [each.id for each in await colleagues(store, giver.id, role)]:
         raise NotFound
     given: dict[str, Stay] = {}
     for known in await guided_as(store, giver.id, role):

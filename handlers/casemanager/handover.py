@@ -138,7 +138,9 @@ async def _what_is_done(ask: Ask, answers: Answers) -> tuple[Markup, ...]:
             if until
             else ask.say("♾️ For good"),
         ),
-        ask.say("From then on you do not see them any more. Your own notes stay yours."),
+        ask.say("From then on you do not see them. Your own notes of them wait for you.")
+        if until
+        else ask.say("From then on you do not see them any more. Your own notes of them go."),
         ask.say("Your colleague and the residents are told at once."),
     )
 

@@ -36,6 +36,7 @@ async def _house(tx: Transaction, residents: int = 1) -> None:
         person("gijs", Role.LEGAL_ADVISER, chat_id=13),
         person("hugo", Role.LEGAL_ADVISER, chat_id=14),
         person("unborn", Role.CASEMANAGER),
+        person("shut", Role.CASEMANAGER, chat_id=15, blocked_at=NOW),
     )
     for number in range(1, residents):
         await tx.people.add(person(f"r{number:02}", chat_id=100 + number))
@@ -98,12 +99,15 @@ async def test_unread_messages_are_unread_for_the_new_one_and_so_is_the_bell(sto
         assert await messages.unread(tx, "amina") == 1, "what the first one wrote is there to be read"
 
 
-async def test_the_own_notes_stay_ones_own(store: SqlStore) -> None:
+@pytest.mark.parametrize("until", [FRIDAY, None])
+async def test_the_own_notes_are_ones_own_and_go_with_who_is_given_for_good(
+    store: SqlStore, until: date | None
+) -> None:
     async with store.transaction() as tx:
         await _house(tx)
         await tx.desks.save_note(case_note())
-        await _gives(tx)
-        assert await tx.desks.note("bram", "amina") == case_note()
+        await _gives(tx, until=until)
+        assert await tx.desks.note("bram", "amina") == (case_note() if until else None)
         assert await tx.desks.note("ella", "amina") is None
 
 
@@ -253,7 +257,7 @@ async def test_an_adviser_gives_as_an_adviser_and_the_casemanager_stays(store: S
         assert (found.casemanager_id, found.legal_adviser_id) == ("bram", "gijs")
 
 
-@pytest.mark.parametrize("to", ["bram", "gijs", "amina", "unborn", "nobody"])
+@pytest.mark.parametrize("to", ["bram", "gijs", "amina", "unborn", "shut", "nobody"])
 async def test_who_cannot_take_over(sqlite_store: SqlStore, to: str) -> None:
     async with sqlite_store.transaction() as tx:
         await _house(tx)
@@ -271,6 +275,15 @@ async def test_nobody_gives_what_is_not_his_or_hers(sqlite_store: SqlStore) -> N
                 await _gives(tx, giver, "fien")
         assert await _guide(tx) == "bram"
         assert await tx.desks.handovers("amina") == []
+
+
+async def test_who_lost_the_role_gives_nothing(sqlite_store: SqlStore) -> None:
+    async with sqlite_store.transaction() as tx:
+        await _house(tx)
+        await tx.people.save(person("bram", Role.LEGAL_ADVISER, chat_id=8))
+        with pytest.raises(NotFound):
+            await _gives(tx)
+        assert await _guide(tx) == "bram"
 
 
 async def test_days_that_cannot_be(sqlite_store: SqlStore) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.ask import Ask
 from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
-from handlers.casemanager.messages import ThreadWith
+from handlers.casemanager.messages import Reply, ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.residents import MyResidents, OneResident
 from handlers.notices import render
@@ -16,7 +16,7 @@ from shelter.handovers import end_those_over
 from shelter.models.desk import CaseNote, note_id
 from shelter.models.notices import Notice, NoticeKind, NoticeState
 from shelter.models.people import Role
-from tests.handlers.talking import LOCATION, House, Somebody, button_of, shows, text_of
+from tests.handlers.talking import LOCATION, House, Somebody, shows, text_of
 
 
 class Desk:
@@ -113,13 +113,20 @@ async def test_the_bells_name_nobody_and_lead_to_who_it_is_now(desk: Desk) -> No
 
 async def test_who_is_half_way_when_it_is_given_away_gets_nothing_done(desk: Desk) -> None:
     one = desk.residents[0]
-    half = await desk.marloes.taps(NewAppointment(resident_id=one.person.id))
-    half = await desk.marloes.follows(half, "Casemanager", "25-11", "10:00", LOCATION.place.name)
+    await desk.marloes.taps(Reply(resident_id=one.person.id))
     await desk.house.stay(one.person, casemanager_id=desk.ella.person.id)
-    assert NotFound.sentence in text_of(await desk.marloes.taps(button_of(half, "Save")))
+    assert NotFound.sentence in text_of(await desk.marloes.writes("Hello?"))
     assert NotFound.sentence in text_of(await desk.marloes.taps(ThreadWith(resident_id=one.person.id)))
+    half = await desk.marloes.taps(NewAppointment(resident_id=desk.residents[1].person.id))
+    await desk.house.stay(desk.residents[1].person, casemanager_id=desk.ella.person.id)
+    screen = await desk.marloes.follows(half, "Casemanager")
+    for answer in ("25-11", "10:00", "Office"):
+        screen = await desk.marloes.writes(answer)
+    assert "B-011" not in text_of(screen)
     async with desk.house.store.transaction() as store:
-        assert await store.appointments.of_resident(one.person.id, desk.house.now) == []
+        for each in desk.residents:
+            assert await store.appointments.of_resident(each.person.id, desk.house.now) == []
+            assert await store.conversations.messages(each.person.id) == []
 
 
 async def test_what_was_given_elsewhere_in_between_is_left_as_it_is_and_said(desk: Desk) -> None:
