@@ -68,7 +68,7 @@ async def desk_of(store: Transaction, now: datetime, staff: Person, zone: str, s
 
 async def _requests(store: Transaction, now: datetime, staff_id: str) -> Sequence[AppointmentRequest]:
     """What residents ask this member of staff, and where it is staff's turn."""
-    asked = [each.request for each in await offers.waiting(store, staff_id)]
+    asked = [each.request for each in await offers.waiting(store, now, staff_id)]
     return [request for request in asked if offers.waits_for_staff(request, now)]
 
 

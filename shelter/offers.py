@@ -13,7 +13,7 @@ from shelter.models.notices import NoticeKind
 from shelter.models.places import Place, Stay
 from shelter.models.requests import UNDECIDED, AppointmentRequest, DeclineReason, RequestState
 from shelter.planning import guided_stay
-from shelter.requests import check, save, still_planned
+from shelter.requests import check, save, still_asked, still_planned
 from shelter.store import Transaction
 
 MOST_OFFERS = 3
@@ -27,10 +27,10 @@ class Asked:
     stay: Stay
 
 
-async def waiting(store: Transaction, staff_id: str) -> Sequence[Asked]:
+async def waiting(store: Transaction, now: datetime, staff_id: str) -> Sequence[Asked]:
     """What residents ask this member of staff and nobody has decided, oldest first."""
     stays = {stay.resident_id: stay for stay in await store.houses.guided(staff_id)}
-    found = await store.requests.of_residents(stays, UNDECIDED)
+    found = await still_asked(store, now, await store.requests.of_residents(stays, UNDECIDED))
     asked = [Asked(request, stays[request.resident_id]) for request in found]
     return [each for each in asked if _concerns(each, staff_id)]
 
@@ -72,7 +72,7 @@ async def offer(
         raise TooLate
     as_wished: dict[str, object] = {"minutes": minutes, "place": place}
     if request.appointment_id:
-        as_wished = _as_it_is(await still_planned(store, request))
+        as_wished = _as_it_is(await still_planned(store, now, request))
     wished = Asked(request.model_copy(update=as_wished), asked.stay)
     for moment in offers:
         if not await can_be_taken(store, now, zone, wished, moment):

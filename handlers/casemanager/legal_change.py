@@ -1,7 +1,7 @@
 """Change how a legal case stands: stage, scenario, who acts, next date; then what the resident will read."""
 
-import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
@@ -13,22 +13,23 @@ from pydantic import JsonValue
 
 from handlers import forms
 from handlers.ask import Ask
+from handlers.casemanager import calendar
 from handlers.casemanager.legal import ChangeCase, step_lines
 from handlers.casemanager.pieces import GUIDES_WITH_PIN, cannot_be_reached, saved
-from handlers.casemanager.questions import choice, sign, three_to_a_row
+from handlers.casemanager.questions import MEANWHILE, choice, save_rows, sign_of_all
 from handlers.casemanager.taps import CaseOf
 from handlers.forms import Answers, Form, Question
 from handlers.onward import Onward
 from handlers.resident.legal import case_lines, sentences_of
 from handlers.resident.legal_terms import ACTOR_NAMES, SCENARIO_NAMES, STAGE_NAMES
 from handlers.routes import Routes
-from handlers.screen import Button, Screen, button
+from handlers.screen import Screen, button
 from handlers.typed import read_day
 from locales.languages import LANGUAGES
 from shelter import legal
 from shelter.changes import Changed
 from shelter.errors import BadAnswer
-from shelter.legal import DateIsOver, NotYet, StepWish
+from shelter.legal import NotYet, StepWish
 from shelter.models.legal import Actor, LegalStep, Scenario, Stage
 from shelter.models.people import Person
 from shelter.planning import guided_stay
@@ -38,7 +39,7 @@ from shelter.text import N_
 routes = Routes()
 _NAME = "legal"
 _NO_DATE = "none"
-_WEEKS_AHEAD = (1, 2, 3, 4, 6, 8)
+_DAY = calendar.day(_NAME)
 
 
 @routes.tap(ChangeCase, GUIDES_WITH_PIN)
@@ -93,36 +94,24 @@ def _read(kind: type[StrEnum], value: str) -> StrEnum:
 
 
 async def _ask_next_date(ask: Ask, answers: Answers) -> Screen:
+    """A day of the calendar; above it that of now, and none."""
     newest = await _now(ask, answers)
     as_it_is = newest.next_date if newest and newest.next_date and newest.next_date >= ask.today else None
+    kept = (
+        button("✅", ask.words.day(as_it_is), choice(_NAME, _DAY.name, as_it_is.isoformat()))
+        if as_it_is
+        else ()
+    )
     none = button(
-        "▫️" if as_it_is else "✅", ask.say("There is no next date"), choice(_NAME, "next", _NO_DATE)
+        "▫️" if as_it_is else "✅", ask.say("There is no next date"), choice(_NAME, _DAY.name, _NO_DATE)
     )
-    kept = (_day_button(ask, "✅", as_it_is),) if as_it_is else ()
-    ahead = [
-        _day_button(ask, "📅", ask.today + timedelta(weeks=weeks))
-        for weeks in _WEEKS_AHEAD
-        if ask.today + timedelta(weeks=weeks) != as_it_is
-    ]
-    return Screen(
-        picture="📅",
-        title=await _with_code(ask, answers, N_("What is the next date?")),
-        lines=(ask.say("Tap a day, or write one like 24-12."),),
-        rows=(*((kept,) if kept else ()), none, *three_to_a_row(ahead)),
-    )
-
-
-def _day_button(ask: Ask, picture: str, day: date) -> Button:
-    return Button(picture, ask.words.short_day(day), choice(_NAME, "next", day.isoformat()))
+    screen = await _DAY.ask(ask, answers)
+    title = await _with_code(ask, answers, N_("What is the next date?"))
+    return replace(screen, picture="📅", title=title, rows=(*((kept,) if kept else ()), none, *screen.rows))
 
 
 async def _take_next_date(ask: Ask, answers: Answers, value: str) -> JsonValue:
-    if value == _NO_DATE:
-        return None
-    day = read_day(value, ask.today)
-    if day < ask.today:
-        raise DateIsOver
-    return day.isoformat()
+    return None if value == _NO_DATE else await _DAY.take(ask, answers, value)
 
 
 async def _ask_sure(ask: Ask, answers: Answers) -> Screen:
@@ -130,30 +119,24 @@ async def _ask_sure(ask: Ask, answers: Answers) -> Screen:
     newest = await _now(ask, answers)
     step = await _as_wished(ask, answers, newest)
     resident = await ask.store.people.get(step.resident_id)
-    decides = bool(answers.get("decides"))
-    save = ask.say("Save mine all the same") if decides else ask.say("Save")
-    leave = button("↩️", ask.say("Leave it as it is now"), CaseOf(resident_id=step.resident_id))
     return Screen(
         picture="⚖️",
         title=ask.say("Is this right?"),
         lines=(
-            *(await _what_came_between(ask, newest) if decides else ()),
+            *(await _what_came_between(ask, newest) if MEANWHILE in answers else ()),
             ask.say("👀 The resident will read:"),
             *case_lines(ask.as_person(resident or ask.person), step),
             *_for_me(ask, resident, step),
             ask.say("Did it begin on another day? Write the day, like 02-11."),
             *(cannot_be_reached(ask, resident) or (_when_told(ask),)),
         ),
-        rows=(
-            button("💾", save, choice(_NAME, "sure", _sign_of(answers))),
-            *((leave,) if decides else ()),
-        ),
+        rows=save_rows(ask, _NAME, answers),
     )
 
 
 async def _take_sure(ask: Ask, answers: Answers, value: str) -> JsonValue:
     """A day: since when it is so, and the question once more. Else only the button below these answers."""
-    if value == _sign_of(answers):
+    if value == sign_of_all(answers):
         return {"since": _since(answers), "done": True}
     if value.startswith("="):
         raise BadAnswer
@@ -196,12 +179,14 @@ async def _finish(ask: Ask, answers: Answers) -> Screen | Onward:
 async def _decide(ask: Ask, answers: Answers) -> Screen:
     """Somebody was quicker: what I chose stays, and is saved only if I say so once more."""
     newest = await _now(ask, answers)
-    known = {**answers, "seen": newest.id if newest else None, "decides": True}
-    if since := _since(answers):
-        known["sure"] = {"since": since, "done": False}
-    else:
-        known.pop("sure", None)
-    return await forms.start(ask, FORM, known)
+    unsure: JsonValue = {"since": _since(answers), "done": False}
+    known: dict[str, JsonValue] = {
+        **answers,
+        "seen": newest.id if newest else None,
+        MEANWHILE: answers["seen"],
+        "sure": unsure,
+    }
+    return await forms.resume(ask, FORM, "sure", known)
 
 
 async def _what_came_between(ask: Ask, newest: LegalStep | None) -> tuple[Markup, ...]:
@@ -237,7 +222,7 @@ def _when_told(ask: Ask) -> Markup:
 
 
 def _wish(answers: Answers) -> StepWish:
-    since, next_date = _since(answers), answers["next"]
+    since, next_date = _since(answers), answers[_DAY.name]
     return StepWish(
         stage=Stage(str(answers["stage"])),
         scenario=Scenario(str(answers["scenario"])),
@@ -262,15 +247,6 @@ async def _as_wished(ask: Ask, answers: Answers, newest: LegalStep | None) -> Le
     )
 
 
-def _sign_of(answers: Answers) -> str:
-    kept = {name: value for name, value in answers.items() if name != "sure"}
-    return sign(json.dumps({**kept, "since": _since(answers)}, sort_keys=True))
-
-
-def _undecided(answers: Answers) -> bool:
-    return not answers.get("decides")
-
-
 def _one_of(
     name: str, question: str, names: Mapping[Any, str], current: Callable[[LegalStep], StrEnum]
 ) -> Question:
@@ -279,7 +255,6 @@ def _one_of(
         name,
         partial(_ask_one, name, question, names, current),
         partial(_take_one, kind),
-        needed=_undecided,
     )
 
 
@@ -290,7 +265,7 @@ FORM = Form(
         _one_of("stage", N_("Which stage is it in?"), STAGE_NAMES, lambda step: step.stage),
         _one_of("scenario", N_("What is the plan?"), SCENARIO_NAMES, lambda step: step.scenario),
         _one_of("actor", N_("Who acts next?"), ACTOR_NAMES, lambda step: step.actor),
-        Question("next", _ask_next_date, _take_next_date, needed=_undecided),
+        replace(_DAY, ask=_ask_next_date, take=_take_next_date),
         Question("sure", _ask_sure, _take_sure, unfinished=_is_unsure),
     ),
     finish=_finish,

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from handlers import forms
 from handlers.ask import Ask
-from handlers.casemanager import questions
+from handlers.casemanager import calendar, questions
 from handlers.casemanager.conflict_lines import conflict_lines
 from handlers.casemanager.pieces import GUIDES, saved
 from handlers.casemanager.questions import choice, place_of, sign, starts_at, usual_places
@@ -233,7 +233,7 @@ FORM = Form(
     policy=GUIDES,
     questions=(
         Question("what", _ask_what, _take_what),
-        replace(questions.day(_NAME), needed=_changes_time),
+        replace(calendar.day(_NAME), needed=_changes_time),
         replace(questions.clock(_NAME), needed=_changes_time),
         replace(questions.place(_NAME, _places), needed=lambda answers: answers.get("what") == "place"),
         Question("length", _ask_length, _take_length, needed=lambda answers: answers.get("what") == "length"),

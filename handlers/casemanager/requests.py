@@ -23,6 +23,7 @@ from shelter.changes import Changed
 from shelter.models.people import Person, Role
 from shelter.models.requests import UNDECIDED, AppointmentRequest, DeclineReason, RequestState
 from shelter.offers import Asked
+from shelter.requests import is_overtaken
 from shelter.text import N_
 
 routes = Routes()
@@ -63,7 +64,7 @@ class SayNoBecause(Tap, code="rqx"):
 
 @routes.tap(Requests, GUIDES)
 async def requests(ask: Ask, tap: Requests) -> Screen:
-    waiting = await offers.waiting(ask.store, ask.person.id)
+    waiting = await offers.waiting(ask.store, ask.now, ask.person.id)
     screen = Screen("🙋", ask.say("What residents ask for"))
     if not waiting:
         return replace(screen, lines=(ask.say("✅ Nobody waits for an answer."),))
@@ -78,17 +79,17 @@ async def one_request(ask: Ask, tap: OneRequest) -> Screen:
     request = asked.request
     await ask.store.notices.tapped(ask.person.id, request.id, ask.now)
     resident = await ask.store.people.get(request.resident_id)
-    return Screen(
+    screen = Screen(
         picture=APPOINTMENT_PICTURES[request.kind],
         title=title_of(ask, asked),
-        lines=(
-            facts(*what_lines(ask, request, resident)),
-            *_state(ask, request),
-            *(cannot_be_reached(ask, resident) if request.state in UNDECIDED else ()),
-        ),
-        rows=_ways(ask, asked),
+        lines=(facts(*what_lines(ask, request, resident)),),
         back=Requests(),
     )
+    if await is_overtaken(ask.store, ask.now, request):
+        changed = ask.say("✅ This appointment is not what it was any more. Please look at it.")
+        return replace(screen, lines=(*screen.lines, changed), rows=_the_appointment(ask, request))
+    unreachable = cannot_be_reached(ask, resident) if request.state in UNDECIDED else ()
+    return replace(screen, lines=(*screen.lines, *_state(ask, request), *unreachable), rows=_ways(ask, asked))
 
 
 @routes.tap(SayNo, GUIDES)
@@ -129,7 +130,7 @@ async def say_no_because(ask: Ask, tap: SayNoBecause) -> Onward:
 
 async def home_part(ask: Ask) -> Section:
     """Where somebody waits for an answer of staff."""
-    waiting = await offers.waiting(ask.store, ask.person.id)
+    waiting = await offers.waiting(ask.store, ask.now, ask.person.id)
     number = sum(offers.waits_for_staff(each.request, ask.now) for each in waiting)
     if not number:
         return Section()
@@ -189,8 +190,8 @@ def _because(ask: Ask, reason: DeclineReason) -> Markup:
 def _ways(ask: Ask, asked: Asked) -> Rows:
     request = asked.request
     one, version = request.id, request.version
-    if request.state is RequestState.SETTLED and request.appointment_id:
-        return (button("📅", ask.say("The appointment"), LookAt(appointment_id=request.appointment_id)),)
+    if request.state is RequestState.SETTLED:
+        return _the_appointment(ask, request)
     if request.state not in UNDECIDED:
         return ()
     offer = ask.say("Offer times") if request.state is RequestState.OPEN else ask.say("Offer other times")
@@ -198,9 +199,17 @@ def _ways(ask: Ask, asked: Asked) -> Rows:
     thread = button("💬", ask.say("Answer by a message"), ThreadWith(resident_id=request.resident_id))
     return (
         button("🗓️", offer, OfferTimes(request_id=one, version=version)),
+        *_the_appointment(ask, request),
         *((thread,) if mine else ()),
         button("🚫", ask.say("Say no"), SayNo(request_id=one, version=version)),
     )
+
+
+def _the_appointment(ask: Ask, request: AppointmentRequest) -> Rows:
+    """The one that it is about, or that came of it."""
+    if request.appointment_id is None:
+        return ()
+    return (button("📅", ask.say("The appointment"), LookAt(appointment_id=request.appointment_id)),)
 
 
 def _row(ask: Ask, asked: Asked, name: str | None) -> tuple[Button]:

@@ -1,6 +1,7 @@
 """A resident asks for an appointment or for another time, and chooses one of the times that staff offer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -24,7 +25,7 @@ from handlers.resident.taps import (
 from handlers.routes import Routes
 from handlers.screen import Button, Rows, Screen, button, facts
 from handlers.taps import Tap
-from shelter import appointments, requests
+from shelter import appointments, choosing, requests
 from shelter.changes import Changed
 from shelter.errors import BadAnswer, TooLate
 from shelter.free_times import NotFree
@@ -71,7 +72,7 @@ class TakeBack(Tap, code="rqb"):
 
 @routes.tap(AskForAppointment, RESIDENTS)
 async def ask_for_appointment(ask: Ask, tap: AskForAppointment) -> Screen:
-    waiting = await requests.undecided(ask.store, ask.person.id)
+    waiting = await requests.undecided(ask.store, ask.now, ask.person.id)
     if len(waiting) >= requests.MOST:
         return _enough(ask, waiting)
     await requests.somebody_to_ask(ask.store, ask.person.id)
@@ -83,7 +84,7 @@ async def ask_other_time(ask: Ask, tap: AskOtherTime) -> Screen | Onward:
     appointment = await appointments.own(ask.store, ask.person.id, tap.appointment_id)
     if not requests.can_be_moved(appointment, ask.now):
         return Onward(ask, OpenAppointment(appointment_id=appointment.id))
-    waiting = await requests.undecided(ask.store, ask.person.id)
+    waiting = await requests.undecided(ask.store, ask.now, ask.person.id)
     if known := next((each for each in waiting if each.appointment_id == appointment.id), None):
         return Onward(ask, OpenRequest(request_id=known.id))
     if len(waiting) >= requests.MOST:
@@ -96,23 +97,26 @@ async def ask_other_time(ask: Ask, tap: AskOtherTime) -> Screen | Onward:
 async def open_request(ask: Ask, tap: OpenRequest) -> Screen:
     request = await requests.own(ask.store, ask.person.id, tap.request_id)
     await ask.store.notices.tapped(ask.person.id, request.id, ask.now)
-    open_offers = await requests.open_offers(ask.store, ask.now, ask.house.zone, request)
-    return Screen(
+    screen = Screen(
         picture=APPOINTMENT_PICTURES[request.kind],
         title=_title(ask, request),
-        lines=(
-            facts(*_what(ask, request)),
-            *await _state(ask, request, open_offers),
-        ),
-        rows=_ways(ask, request, open_offers),
+        lines=(facts(*_what(ask, request)),),
         back=MyAppointments(),
+    )
+    if await requests.is_overtaken(ask.store, ask.now, request):
+        return _overtaken(ask, screen, request)
+    open_offers = await choosing.open_offers(ask.store, ask.now, ask.house.zone, request)
+    return replace(
+        screen,
+        lines=(*screen.lines, *await _state(ask, request, open_offers)),
+        rows=_ways(ask, request, open_offers),
     )
 
 
 @routes.tap(TakeTime, RESIDENTS)
 async def take_time(ask: Ask, tap: TakeTime) -> Onward:
     try:
-        taken = await requests.take(
+        taken = await choosing.take(
             ask.store,
             ask.now,
             ask.house.zone,
@@ -131,7 +135,7 @@ async def take_time(ask: Ask, tap: TakeTime) -> Onward:
 async def none_fits(ask: Ask, tap: NoneFits) -> Onward:
     opens = OpenRequest(request_id=tap.request_id)
     try:
-        await requests.none_fits(ask.store, ask.now, ask.person.id, tap.request_id, version=tap.version)
+        await choosing.none_fits(ask.store, ask.now, ask.person.id, tap.request_id, version=tap.version)
     except Changed as problem:
         return Onward(ask, opens, lines=(ask.say(problem.sentence),))
     return Onward(ask, opens, toast=ask.say("Thank you for telling."))
@@ -149,7 +153,7 @@ async def take_back(ask: Ask, tap: TakeBack) -> Onward:
 
 async def home_part(ask: Ask) -> Section:
     """Where times are offered, on the first screen: somebody waits for the answer."""
-    waiting = await requests.undecided(ask.store, ask.person.id)
+    waiting = await requests.undecided(ask.store, ask.now, ask.person.id)
     offered = [each for each in waiting if each.state is RequestState.OFFERED]
     if not offered:
         return Section()
@@ -252,6 +256,13 @@ def _what(ask: Ask, request: AppointmentRequest) -> list[Markup]:
     if request.words:
         lines.append(ask.say("📝 {words}", words=request.words))
     return lines
+
+
+def _overtaken(ask: Ask, screen: Screen, request: AppointmentRequest) -> Screen:
+    """The appointment changed otherwise: there is nothing left to ask."""
+    changed = ask.say("✅ This appointment is not what it was any more. Please look at it.")
+    opens = OpenAppointment(appointment_id=request.appointment_id or "")
+    return replace(screen, lines=(*screen.lines, changed), rows=(button("👁️", ask.say("Open"), opens),))
 
 
 async def _state(

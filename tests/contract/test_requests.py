@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shelter import changes, free_times, planning, requests
+from shelter import changes, choosing, free_times, planning, requests
 from shelter import offers as staff_side
 from shelter.changes import Changed
+from shelter.choosing import Taken
 from shelter.errors import BadAnswer, NobodyThere, NotFound, TooLate, TooLong
 from shelter.free_times import NotFree
 from shelter.models.appointments import Appointment, AppointmentKind, AttendanceAnswer
@@ -17,7 +18,7 @@ from shelter.models.notices import NoticeKind, NoticeState
 from shelter.models.people import OfficeHours, Role
 from shelter.models.places import Place
 from shelter.models.requests import AppointmentRequest, DeclineReason, RequestState
-from shelter.requests import AskedEnough, Taken
+from shelter.requests import AskedEnough
 from shelter.store import Transaction
 from storage.store import SqlStore, SqlTransaction
 from tests.contract.things import DAY, HOUR, NOW, allowance, appointment, move_in, person, stay
@@ -61,7 +62,7 @@ async def offers(
 async def takes(
     store: Transaction, request: AppointmentRequest, which: int = 1, *, now: datetime = NOW
 ) -> Taken:
-    return await requests.take(store, now, ZONE, "amina", request.id, which, version=request.version)
+    return await choosing.take(store, now, ZONE, "amina", request.id, which, version=request.version)
 
 
 async def told(store: Transaction, person_id: str) -> list[NoticeKind]:
@@ -73,13 +74,13 @@ async def told(store: Transaction, person_id: str) -> list[NoticeKind]:
 async def test_one_asks_staff_offer_one_is_taken_and_that_is_an_answer(store: SqlStore) -> None:
     async with store.transaction() as transaction:
         request = await asked(transaction)
-        assert [each.request for each in await staff_side.waiting(transaction, "bram")] == [request]
+        assert [each.request for each in await staff_side.waiting(transaction, NOW, "bram")] == [request]
         assert await told(transaction, "bram") == [NoticeKind.REQUEST_MADE]
         offered = await offers(transaction, request, [TIMES[2], TIMES[0], TIMES[1]])
         assert (offered.state, offered.offers, offered.version) == (RequestState.OFFERED, TIMES, 2)
         assert await told(transaction, "bram") == []
         assert await told(transaction, "amina") == [NoticeKind.TIMES_OFFERED]
-        assert await requests.open_offers(transaction, NOW, ZONE, offered) == list(TIMES)
+        assert await choosing.open_offers(transaction, NOW, ZONE, offered) == list(TIMES)
         taken = await takes(transaction, offered)
         made = await transaction.appointments.get(taken.appointment.id)
         assert made == taken.appointment
@@ -90,7 +91,7 @@ async def test_one_asks_staff_offer_one_is_taken_and_that_is_an_answer(store: Sq
         assert (settled.state, settled.appointment_id, settled.words) == (RequestState.SETTLED, made.id, None)
         assert await told(transaction, "amina") == [], "who chose a time need not be told of it"
         assert await told(transaction, "bram") == [NoticeKind.REQUEST_SETTLED]
-        assert await staff_side.waiting(transaction, "bram") == []
+        assert await staff_side.waiting(transaction, NOW, "bram") == []
         reminders = [
             each.due_at
             for each in await transaction.notices.of_person("amina")
@@ -106,7 +107,7 @@ async def test_twice_the_same_tap_is_once(store: SqlStore) -> None:
         assert first == second
         assert len(await transaction.appointments.of_resident("amina", NOW)) == 1
         with pytest.raises(Changed):
-            await requests.none_fits(transaction, NOW, "amina", offered.id, version=offered.version)
+            await choosing.none_fits(transaction, NOW, "amina", offered.id, version=offered.version)
         with pytest.raises(Changed):
             await requests.withdraw(transaction, NOW, "amina", offered.id)
 
@@ -115,7 +116,7 @@ async def test_none_fits_asks_staff_again(store: SqlStore) -> None:
     async with store.transaction() as transaction:
         offered = await offers(transaction, await asked(transaction))
         for _ in range(2):
-            reopened = await requests.none_fits(transaction, NOW, "amina", offered.id, version=2)
+            reopened = await choosing.none_fits(transaction, NOW, "amina", offered.id, version=2)
         assert (reopened.state, reopened.offers, reopened.version) == (RequestState.OPEN, (), 3)
         assert await told(transaction, "bram") == [NoticeKind.REQUEST_MADE]
         assert await told(transaction, "amina") == []
@@ -166,19 +167,19 @@ async def test_two_at_once_are_not_more_than_three(store: SqlStore) -> None:
     done = await asyncio.gather(asks(), asks(), asks(), return_exceptions=True)
     assert [type(each) for each in done].count(AskedEnough) == 2
     async with store.transaction() as transaction:
-        assert len(await requests.undecided(transaction, "amina")) == 3
+        assert len(await requests.undecided(transaction, NOW, "amina")) == 3
 
 
 async def test_whom_a_request_concerns(store: SqlStore) -> None:
     async with store.transaction() as transaction:
         mine = await asked(transaction)
         legal = await requests.ask_for(transaction, NOW, "amina", LEGAL, None)
-        assert {each.request.id for each in await staff_side.waiting(transaction, "bram")} == {
+        assert {each.request.id for each in await staff_side.waiting(transaction, NOW, "bram")} == {
             mine.id,
             legal.id,
         }
-        assert [each.request.id for each in await staff_side.waiting(transaction, "noor")] == [legal.id]
-        assert await staff_side.waiting(transaction, "dirk") == []
+        assert [each.request.id for each in await staff_side.waiting(transaction, NOW, "noor")] == [legal.id]
+        assert await staff_side.waiting(transaction, NOW, "dirk") == []
         assert await told(transaction, "noor") == [NoticeKind.REQUEST_MADE]
         for staff, request in (("noor", mine), ("dirk", mine), ("chris", mine), ("amina", mine)):
             with pytest.raises(NotFound):
@@ -251,7 +252,9 @@ async def test_an_appointment_that_staff_move_or_cancel_leaves_no_offer(store: S
         made, request = await other_time(transaction)
         offered = await offers(transaction, request, TIMES[1:])
         await changes.move(transaction, NOW, "bram", made.id, TIMES[2] + 5 * HOUR, version=made.version)
-        assert await requests.open_offers(transaction, NOW, ZONE, offered) == ()
+        assert await choosing.open_offers(transaction, NOW, ZONE, offered) == ()
+        assert await requests.undecided(transaction, NOW, "amina") == []
+        assert await staff_side.waiting(transaction, NOW, "bram") == []
         with pytest.raises(Changed):
             await takes(transaction, offered)
         with pytest.raises(Changed):
@@ -276,7 +279,7 @@ async def test_a_time_that_is_over_or_taken_meanwhile_is_not_offered_any_more(st
         wish = planning.Wish("amina", AppointmentKind.IND, TIMES[1] + timedelta(minutes=44), OFFICE)
         await planning.make(transaction, NOW, "bram", ZONE, wish)
         later = TIMES[0] + timedelta(seconds=1)
-        assert await requests.open_offers(transaction, later, ZONE, offered) == [TIMES[2]]
+        assert await choosing.open_offers(transaction, later, ZONE, offered) == [TIMES[2]]
         with pytest.raises(TooLate):
             await takes(transaction, offered, 0, now=later)
         with pytest.raises(NotFree):

@@ -17,8 +17,8 @@ from handlers.resident.taps import (
     OpenRequest,
 )
 from handlers.screen import File, Screen
-from handlers.taps import Home
-from shelter import offers, requests
+from handlers.taps import Home, Tap
+from shelter import changes, offers, requests
 from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState, AttendanceAnswer
 from shelter.models.notices import Notice, NoticeKind, NoticeState
 from shelter.models.people import Role
@@ -60,7 +60,7 @@ class Asking:
 
     async def undecided(self) -> list[AppointmentRequest]:
         async with self.house.store.transaction() as store:
-            return list(await requests.undecided(store, self.resident.person.id))
+            return list(await requests.undecided(store, self.house.now, self.resident.person.id))
 
     async def kept(self) -> AppointmentRequest:
         async with self.house.store.transaction() as store:
@@ -176,7 +176,8 @@ async def test_offered_times_stand_on_the_first_screen(asking: Asking) -> None:
 
 async def test_each_time_place_and_length_can_be_changed(asking: Asking) -> None:
     hub = await asking.casemanager.follows(await asking.card(), "Offer times")
-    hub = await asking.casemanager.follows(hub, "Thu 26-11, 14:00", "27-11")
+    await asking.casemanager.follows(hub, "Thu 26-11, 14:00")
+    await asking.casemanager.writes("27-11")
     hub = await asking.casemanager.writes("16:15")
     assert "Friday 27-11-2026, 16:15" in text_of(hub)
     assert PROPOSED[1] not in text_of(hub)
@@ -194,7 +195,8 @@ async def test_each_time_place_and_length_can_be_changed(asking: Asking) -> None
 async def test_a_time_that_is_taken_is_refused_at_once(asking: Asking) -> None:
     await appointment(asking.house, asking.resident, starts_at=NOW + timedelta(days=1, hours=6))
     hub = await asking.casemanager.follows(await asking.card(), "Offer times")
-    hub = await asking.casemanager.follows(hub, "Wed 25-11, 10:00", "25-11", "16:00")
+    await asking.casemanager.follows(hub, "Wed 25-11, 10:00")
+    hub = await asking.casemanager.follows(await asking.casemanager.writes("25-11"), "16:00")
     assert "something else at this time" in text_of(hub)
     assert PROPOSED[0] in text_of(hub)
 
@@ -260,17 +262,15 @@ async def test_who_takes_it_back_is_not_asked_and_staff_are_told_by_the_card(ask
 async def test_old_buttons_change_nothing(asking: Asking) -> None:
     await asking.offered()
     await asking.resident.taps(NoneFits(request_id=asking.id, version=2))
-    for tap in (
-        TakeTime(request_id=asking.id, which=0, version=2),
-        NoneFits(request_id=asking.id, version=1),
-    ):
-        assert "Somebody changed this" in text_of(await asking.resident.taps(tap))
-    for tap in (
-        OfferTimes(request_id=asking.id, version=1),
-        SayNo(request_id=asking.id, version=2),
-        SayNoBecause(request_id=asking.id, version=1, reason=DeclineReason.NO_TIME),
-    ):
-        assert "Somebody changed this" in text_of(await asking.casemanager.taps(tap))
+    old: dict[Tap, Somebody] = {
+        TakeTime(request_id=asking.id, which=0, version=2): asking.resident,
+        NoneFits(request_id=asking.id, version=1): asking.resident,
+        OfferTimes(request_id=asking.id, version=1): asking.casemanager,
+        SayNo(request_id=asking.id, version=2): asking.casemanager,
+        SayNoBecause(request_id=asking.id, version=1, reason=DeclineReason.NO_TIME): asking.casemanager,
+    }
+    for tap, somebody in old.items():
+        assert "Somebody changed this" in text_of(await somebody.taps(tap))
     assert (await asking.kept()).version == 3
     assert await asking.appointments() == []
 
@@ -307,6 +307,25 @@ async def test_another_time_is_asked_on_the_appointment_and_moves_it(house: Hous
     assert await asking.bells(resident, NoticeKind.APPOINTMENT_CHANGED) == []
 
 
+async def test_what_staff_move_themselves_is_off_both_lists(house: House) -> None:
+    resident, casemanager = await resident_with_casemanager(house)
+    made = await appointment(house, resident)
+    asking = Asking(house, resident, casemanager)
+    await resident.follows(await resident.taps(AskOtherTime(appointment_id=made.id)), "No words")
+    asking.id = next(iter(await asking.undecided())).id
+    assert shows(await asking.card(), "The appointment")
+    async with house.store.transaction() as store:
+        later = made.starts_at + timedelta(days=1)
+        await changes.move(store, NOW, casemanager.person.id, made.id, later, version=1)
+    assert "Nobody waits" in text_of(await casemanager.taps(Requests()))
+    assert not shows(await resident.taps(MyAppointments()), "You asked")
+    for screen in (await asking.card(), await asking.page()):
+        assert "not what it was any more" in text_of(screen)
+    await resident.follows(await resident.taps(AskOtherTime(appointment_id=made.id)), "No words")
+    (again,) = await asking.undecided()
+    assert again.instead_of == later
+
+
 async def test_no_other_time_for_what_is_over_or_cancelled(house: House) -> None:
     resident, _ = await resident_with_casemanager(house)
     over = await appointment(house, resident, starts_at=NOW - timedelta(minutes=1))
@@ -341,23 +360,25 @@ async def test_an_adviser_gets_the_own_requests_alone(asking: Asking) -> None:
 
 async def test_nobody_else_sees_or_decides_it(asking: Asking) -> None:
     one = asking.id
-    strangers = [await asking.house.person(role) for role in (Role.CASEMANAGER, Role.LEGAL_ADVISER)]
-    for stranger in strangers:
-        for tap in (
-            OneRequest(request_id=one),
-            OfferTimes(request_id=one, version=1),
-            SayNo(request_id=one, version=1),
-            SayNoBecause(request_id=one, version=1, reason=DeclineReason.CALL_ME),
-        ):
-            assert "cannot find that any more" in text_of(await stranger.taps(tap))
-        assert "Nobody waits" in text_of(await stranger.taps(Requests()))
-    other = await asking.house.person(Role.RESIDENT)
-    for tap in (
+    of_staff: tuple[Tap, ...] = (
+        OneRequest(request_id=one),
+        OfferTimes(request_id=one, version=1),
+        SayNo(request_id=one, version=1),
+        SayNoBecause(request_id=one, version=1, reason=DeclineReason.CALL_ME),
+    )
+    of_residents: tuple[Tap, ...] = (
         OpenRequest(request_id=one),
         TakeTime(request_id=one, which=0, version=1),
         NoneFits(request_id=one, version=1),
         TakeBack(request_id=one),
-    ):
+    )
+    strangers = [await asking.house.person(role) for role in (Role.CASEMANAGER, Role.LEGAL_ADVISER)]
+    for stranger in strangers:
+        for tap in of_staff:
+            assert "cannot find that any more" in text_of(await stranger.taps(tap))
+        assert "Nobody waits" in text_of(await stranger.taps(Requests()))
+    other = await asking.house.person(Role.RESIDENT)
+    for tap in of_residents:
         assert "cannot find that any more" in text_of(await other.taps(tap))
     assert (await asking.kept()).version == 1
 
