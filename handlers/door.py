@@ -111,12 +111,14 @@ class Door:
             return await self._commanded(ask, *command)
         if incoming.reply_to and (screen := await self._replied(ask, incoming.reply_to, incoming.text or "")):
             return screen
+        text = incoming.text or ""
         if found := await self.forms.open_for(ask):
             form, draft = found
             if closed := await self._through_gates(ask, form.policy, None):
                 return closed
-            return await self._led(await forms.take(ask, form, draft, incoming.text or ""))
-        text = incoming.text or ""
+            if form.instead and (screen := await form.instead(ask, text)):
+                return screen
+            return await self._led(await forms.take(ask, form, draft, text))
         return await self._read(ask, text) or await self._understood(ask, text)
 
     async def _read(self, ask: Ask, text: str) -> Screen | None:
