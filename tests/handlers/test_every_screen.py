@@ -15,7 +15,7 @@ from handlers.ask import Ask
 from handlers.casemanager.absence import NewAway, NotAway
 from handlers.casemanager.agenda import Agenda, LookAt
 from handlers.casemanager.appointment import RemindNow
-from handlers.casemanager.changing import AnotherPlace, CallOff, Move, ReallyCallOff
+from handlers.casemanager.changing import AnotherPlace, CallOff, Move
 from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
 from handlers.casemanager.intake import NewResident
 from handlers.casemanager.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
@@ -32,6 +32,8 @@ from handlers.casemanager.not_reached import (
 )
 from handlers.casemanager.notes import DropName, DropNote, MyNotes, ReallyDropNote, WriteName, WriteNote
 from handlers.casemanager.office_hours import NoHours, SetHours
+from handlers.casemanager.other_details import Change
+from handlers.casemanager.outcome import EarlierOf, WriteOutcome
 from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
 from handlers.casemanager.requests import OfferTimes, SayNo, SayNoBecause
 from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
@@ -47,7 +49,7 @@ from handlers.everyone.notice import Agree, Disagree, ReadMore, ReadNotice
 from handlers.everyone.pin import ChoosePin, PinSettings, RemovePin
 from handlers.everyone.privacy import Notices, SetStyle
 from handlers.everyone.taps import ChooseLanguage, ForgetMe, Privacy, UseCode
-from handlers.forms import Choose, Stop
+from handlers.forms import Again, Choose, Stop
 from handlers.house import build_door
 from handlers.incoming import IncomingKind
 from handlers.kinds import APPOINTMENT_NAMES
@@ -109,6 +111,7 @@ FORMS_OF_STAFF = (
     "appointment",
     "move",
     "elsewhere",
+    "change",
     "broadcast",
     "intake",
     "away",
@@ -153,6 +156,18 @@ class Reader:
         chosen = [each for each in buttons_of(screen) if isinstance(each.tap, Choose)][which]
         screen = await somebody.taps(chosen)
         self.reads(screen, chosen.tap)
+        return screen
+
+    async def picks(self, somebody: Somebody, screen: Screen, *values: str) -> Screen:
+        """Answers by the buttons that stand for these values."""
+        for value in values:
+            chosen = [
+                each
+                for each in buttons_of(screen)
+                if isinstance(each.tap, Choose) and each.tap.value == value
+            ]
+            screen = await somebody.taps(chosen[0])
+            self.reads(screen, value)
         return screen
 
     def reads(self, screen: Screen, by: object) -> None:
@@ -301,7 +316,7 @@ async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
             await reader.taps(somebody, LookAt(appointment_id=each.id), RemindNow(appointment_id=each.id))
         await reader.taps(somebody, NewAppointment(), OpenPin(resident_id=one))
     await reader.fills_in(full.casemanager, Reply(resident_id=one), " ", "x" * 1001, "&" * 1000)
-    await reader.fills_in(full.casemanager, NewAppointment(), None, None, None, "17:30", None, None)
+    await reader.fills_in(full.casemanager, NewAppointment(), None, None, "24-11", "17:30", None, None)
     typed = (
         "nobody",
         "B-014",
@@ -375,21 +390,105 @@ async def _of_changes(full: FullHouse, reader: Reader) -> None:
     pages = [AppointmentsOf(resident_id=full.resident.person.id, page=page) for page in range(4)]
     await reader.taps(casemanager, *pages, LookAt(appointment_id=one), OwnReminders(appointment_id=one))
     for switch in (Switch.ON, Switch.OFF):
-        await reader.taps(
-            casemanager,
-            *(SwitchOne(appointment_id=one, ahead=str(ahead), switch=switch) for ahead in USUAL),
-            LookAt(appointment_id=one),
-        )
-    await reader.taps(casemanager, AsTheHouse(appointment_id=one))
+        for ahead in USUAL:
+            _, edit = await _seen(full, one)
+            tap = SwitchOne(appointment_id=one, ahead=str(ahead), switch=switch, edit=edit)
+            await reader.taps(casemanager, tap, tap, LookAt(appointment_id=one))
+    _, edit = await _seen(full, one)
+    await reader.taps(casemanager, AsTheHouse(appointment_id=one, edit=edit))
+    version, edit = await _seen(full, one)
     await reader.fills_in(
-        casemanager, Move(appointment_id=one, version=1), "1-1-2020", None, None, "2:15", "17:30", None
+        casemanager,
+        Move(appointment_id=one, version=version, edit=edit),
+        *("1-1-2020", "24-11", None, "2:15", "17:30", None),
     )
-    await reader.fills_in(
-        casemanager, AnotherPlace(appointment_id=one, version=2), "x" * 101, "&" * 100, None
-    )
-    for version in (1, 3, 3):
-        for kind in (CallOff, Move, AnotherPlace, ReallyCallOff):
-            await reader.taps(casemanager, kind(appointment_id=one, version=version))
+    version, edit = await _seen(full, one)
+    elsewhere = AnotherPlace(appointment_id=one, version=version, edit=edit)
+    await reader.fills_in(casemanager, elsewhere, "x" * 101, "&" * 100, None)
+    await _of_details(full, reader, one)
+    await _of_series(full, reader)
+    for reason in (None, "mistake"):
+        version, edit = await _seen(full, one)
+        for kind in (Move, AnotherPlace, Change, CallOff):
+            await reader.taps(casemanager, kind(appointment_id=one, version=version, edit=edit - 1))
+            screen = await reader.taps(casemanager, kind(appointment_id=one, version=version, edit=edit))
+        if reason is None:
+            await reader.chooses(casemanager, screen, 0)
+        await reader.taps(full.resident, OpenAppointment(appointment_id=one))
+    await _of_outcomes(full, reader)
+
+
+async def _of_details(full: FullHouse, reader: Reader, one: str) -> None:
+    """Everything is switched on and off, and a colleague is first."""
+    casemanager = full.casemanager
+    version, edit = await _seen(full, one)
+    screen = await reader.taps(casemanager, Change(appointment_id=one, version=version, edit=edit))
+    screen = await reader.picks(casemanager, screen, "view=minutes")
+    for typed in ("?", "4", "600"):
+        screen = await reader.writes(casemanager, typed)
+    await reader.picks(casemanager, screen, "view=kind", "kind=dtv", "+interpreter", "-letter", "+letter")
+    async with full.house.store.transaction() as store:
+        me, now = casemanager.person.id, full.house.now
+        await changes.set_plan(store, now, me, one, (before(15),))
+        await changes.change_place(store, now, me, one, LONG_PLACE, version=version)
+    screen = await casemanager.taps(Again(form="change"))
+    screen = await reader.chooses(casemanager, screen, 0)
+    await reader.chooses(casemanager, screen, 0)
+
+
+async def _of_series(full: FullHouse, reader: Reader) -> None:
+    """As many as there may be; moved, and called off, while a colleague is first."""
+    casemanager, me = full.casemanager, full.casemanager.person.id
+    screen = await reader.fills_in(casemanager, NewAppointment(), None, None, "30-11", "17:30", None)
+    screen = await reader.picks(casemanager, screen, "view=every", "every=week")
+    for typed in ("?", "99", "31-12-2030"):
+        screen = await reader.writes(casemanager, typed)
+    await reader.picks(casemanager, screen, "times=26")
+    screen = await reader.picks(casemanager, await casemanager.taps(Again(form="appointment")), "view=every")
+    await reader.writes(casemanager, "?")
+    screen = await reader.picks(casemanager, await casemanager.taps(Again(form="appointment")), "every=month")
+    screen = await reader.writes(casemanager, "31-3-2027")
+    await reader.chooses(casemanager, screen, 0)
+    async with full.house.store.transaction() as store:
+        day = NOW + timedelta(days=6)
+        found = await store.appointments.of_staff(me, day, day + timedelta(days=40))
+        first, later = [each for each in found if each.series_id]
+    await reader.taps(full.resident, OpenAppointment(appointment_id=first.id))
+    move = Move(appointment_id=first.id, version=1)
+    screen = await reader.picks(casemanager, await reader.taps(casemanager, move), "all")
+    for typed in ("1-12", "9:00"):
+        screen = await reader.writes(casemanager, typed)
+    async with full.house.store.transaction() as store:
+        await changes.move(store, NOW, me, later.id, later.starts_at + timedelta(hours=1), version=1)
+    screen = await reader.chooses(casemanager, screen, 0)
+    await reader.chooses(casemanager, screen, 0)
+    version, edit = await _seen(full, first.id)
+    off = CallOff(appointment_id=first.id, version=version, edit=edit)
+    screen = await reader.picks(casemanager, await reader.taps(casemanager, off), "all")
+    await reader.picks(casemanager, screen, "resident_asked")
+    await reader.taps(full.resident, OpenAppointment(appointment_id=first.id))
+
+
+async def _of_outcomes(full: FullHouse, reader: Reader) -> None:
+    begun, casemanager = full.appointments[0].id, full.casemanager
+    for outcome in Outcome:
+        version, edit = await _seen(full, begun)
+        tap = WriteOutcome(appointment_id=begun, outcome=outcome, version=version, edit=edit)
+        await reader.taps(casemanager, tap, tap, LookAt(appointment_id=begun))
+        await reader.taps(full.resident, OpenAppointment(appointment_id=begun))
+    old = WriteOutcome(appointment_id=begun, outcome=Outcome.CAME, version=1)
+    to_come = WriteOutcome(appointment_id=full.appointments[-1].id, outcome=Outcome.CAME, version=1)
+    await reader.taps(casemanager, old, to_come)
+    for resident_id in (full.resident.person.id, full.bare.person.id):
+        await reader.taps(casemanager, *(EarlierOf(resident_id=resident_id, page=page) for page in range(3)))
+
+
+async def _seen(full: FullHouse, one: str) -> tuple[int, int]:
+    """The version and the edit of an appointment."""
+    async with full.house.store.transaction() as store:
+        kept = await store.appointments.get(one)
+    assert kept is not None
+    return kept.version, kept.edit
 
 
 async def _of_legal_cases(full: FullHouse, reader: Reader) -> None:
@@ -439,8 +538,9 @@ async def _of_requests(full: FullHouse, reader: Reader) -> None:
     no = SayNoBecause(request_id=opened, version=3, reason=DeclineReason.CALL_ME)
     await reader.taps(casemanager, no, no, Requests())
     await reader.taps(resident, *(TakeBack(request_id=one) for one in ids))
+    await reader.fills_in(resident, AskForAppointment(), None, "x" * 201, "&" * 200)
     for somebody in (resident, full.bare):
-        await reader.fills_in(somebody, AskForAppointment(), None, "x" * 201, "&" * 200)
+        await reader.taps(somebody, AskForAppointment())
         for appointment in full.appointments:
             await reader.taps(somebody, AskOtherTime(appointment_id=appointment.id))
 
