@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from pydantic import JsonValue
@@ -14,26 +13,23 @@ from pydantic import JsonValue
 from handlers import forms
 from handlers.ask import Ask
 from handlers.casemanager import calendar
-from handlers.casemanager.legal import ChangeCase, step_lines
+from handlers.casemanager.legal import ChangeCase
+from handlers.casemanager.legal_preview import came_between, preview, when_told
 from handlers.casemanager.pieces import GUIDES_WITH_PIN, cannot_be_reached, saved
 from handlers.casemanager.questions import MEANWHILE, choice, save_rows, sign_of_all
 from handlers.casemanager.taps import CaseOf
 from handlers.forms import Answers, Form, Question
 from handlers.onward import Onward
-from handlers.resident.legal import case_lines, sentences_of
 from handlers.resident.legal_terms import ACTOR_NAMES, SCENARIO_NAMES, STAGE_NAMES
 from handlers.routes import Routes
 from handlers.screen import Screen, button
 from handlers.typed import read_day
-from locales.languages import LANGUAGES
 from shelter import legal
 from shelter.changes import Changed
 from shelter.errors import BadAnswer
 from shelter.legal import NotYet, StepWish
 from shelter.models.legal import Actor, LegalStep, Scenario, Stage
-from shelter.models.people import Person
 from shelter.planning import guided_stay
-from shelter.reminders import is_quiet
 from shelter.text import N_
 
 routes = Routes()
@@ -123,12 +119,10 @@ async def _ask_sure(ask: Ask, answers: Answers) -> Screen:
         picture="⚖️",
         title=ask.say("Is this right?"),
         lines=(
-            *(await _what_came_between(ask, newest) if MEANWHILE in answers else ()),
-            ask.say("👀 The resident will read:"),
-            *case_lines(ask.as_person(resident or ask.person), step),
-            *_for_me(ask, resident, step),
+            *(await came_between(ask, newest) if MEANWHILE in answers else ()),
+            *preview(ask, resident, step),
             ask.say("Did it begin on another day? Write the day, like 02-11."),
-            *(cannot_be_reached(ask, resident) or (_when_told(ask),)),
+            *(cannot_be_reached(ask, resident) or (when_told(ask),)),
         ),
         rows=save_rows(ask, _NAME, answers),
     )
@@ -187,38 +181,6 @@ async def _decide(ask: Ask, answers: Answers) -> Screen:
         "sure": unsure,
     }
     return await forms.resume(ask, FORM, "sure", known)
-
-
-async def _what_came_between(ask: Ask, newest: LegalStep | None) -> tuple[Markup, ...]:
-    if newest is None:
-        return ()
-    people = await ask.store.people.several([newest.recorded_by] if newest.recorded_by else [])
-    return (
-        ask.say("⚠️ Somebody changed this in the meantime. It stands like this now:"),
-        step_lines(ask, newest, people),
-    )
-
-
-def _for_me(ask: Ask, resident: Person | None, step: LegalStep) -> tuple[Markup, ...]:
-    """The same in my own language, where the resident reads another."""
-    mine = ask.words.language.code
-    theirs = resident.language if resident else mine
-    if theirs == mine or (mine == "nl" and not _is_checked(theirs)):
-        return ()
-    said = Markup(" ").join(ask.say(each) for each in sentences_of(step))
-    return (ask.say("In your language: {text}", text=said),)
-
-
-def _is_checked(language: str | None) -> bool:
-    """Whether it has no Dutch beside it."""
-    known = LANGUAGES.get(language or "en")
-    return known is not None and known.checked
-
-
-def _when_told(ask: Ask) -> Markup:
-    if is_quiet(ask.now, ZoneInfo(ask.house.zone)):
-        return ask.say("The resident gets a message about it in the morning.")
-    return ask.say("The resident gets a message about it now.")
 
 
 def _wish(answers: Answers) -> StepWish:
