@@ -90,8 +90,8 @@ async def _where_and_whose(ask: Ask, stay: Stay) -> Sequence[Markup]:
     adviser = await ask.store.people.get(stay.legal_adviser_id) if stay.legal_adviser_id else None
     return [
         *((ask.say("📍 {place}", place=location.place.name),) if location else ()),
-        *((ask.say("🚪 Room {room}", room=stay.room),) if stay.room else ()),
-        *((ask.say("💛 Plan with more care."),) if stay.vulnerable else ()),
+        *((ask.say("🚪 Room: {room}", room=stay.room),) if stay.room else ()),
+        *((ask.say("💛 Vulnerable: plan with more care."),) if stay.vulnerable else ()),
         *((ask.say("⚖️ Legal adviser: {name}", name=adviser.first_name or "–"),) if adviser else ()),
     ]
 

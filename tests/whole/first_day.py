@@ -78,7 +78,8 @@ async def opens_appointments(phone: ShownPhone, words: Words) -> None:
 async def looks_up(phone: ShownPhone, words: Words, code: str) -> None:
     """The casemanager finds the appointment, today or tomorrow, of the resident of that code."""
     await phone.go_home()
-    await phone.press(said(words, "Today and tomorrow"))
+    await phone.press(said(words, "Today"))
+    await phone.press(said(words, "All appointments"))
     await phone.sees(said(words, "Today and tomorrow"))
     await finds(phone, words, code)
     await phone.sees(f"{code}:")

@@ -84,7 +84,7 @@ async def test_a_page_says_what_a_casemanager_needs(caseload: Caseload) -> None:
         f"✅ tomorrow, Wed 25-11, 14:00: {kind} ❔ Thu 26-11, 10:00: {kind} ❔ Fri 27-11, 10:00: {kind}",
         "⚖️ Waiting for a decision 💶 Leefgeld: Thursday 26-11-2026",
         "🌐 Language: ትግርኛ 📱 Can be reached in the bot. 👋 Last contact: Monday 23-11-2026",
-        f"📍 {LOCATION.place.name} 🚪 Room 12 💛 Plan with more care. ⚖️ Legal adviser: Noor",
+        f"📍 {LOCATION.place.name} 🚪 Room: 12 💛 Vulnerable: plan with more care. ⚖️ Legal adviser: Noor",
         "📝 Note: Calls on Fridays",
     ]
 
