@@ -49,10 +49,12 @@ async def my_residents(ask: Ask, tap: MyResidents) -> Screen:
         nobody = ask.say("You have no residents in this bot yet.")
         return replace(screen, lines=(nobody,), rows=bring_in_rows(ask))
     names = await case_notes.names(ask.store, ask.person.id)
-    found = replace(
-        screen, lines=(ask.say("🔎 Write two letters of the code or the name to find somebody."),)
+    example = f"{stays[0].code} di 14:00 IND 45m"
+    hints = (
+        ask.say("🔎 Write two letters of the code or the name to find somebody."),
+        ask.say("✍️ Or write an appointment in one line, like: {line}", line=example),
     )
-    found = replace(found, rows=(*handover_rows(ask), *bring_in_rows(ask), *export_rows(ask)))
+    found = replace(screen, lines=hints, rows=(*handover_rows(ask), *bring_in_rows(ask), *export_rows(ask)))
     rows = two_to_a_row(tuple(resident_row(ask, stay, names.get(stay.resident_id)) for stay in stays))
     return paged(ask, found, rows, tap.page, lambda page: MyResidents(page=page))
 

@@ -118,6 +118,16 @@ async def test_no_typed_words_find_what_is_not_ones_own(scene: Scene) -> None:
         assert set(told) == {nobodys}, f"{stranger.roles} finds somebody"
 
 
+async def test_no_quick_line_names_who_is_not_ones_own(scene: Scene) -> None:
+    for stranger in scene.strangers:
+        told = set()
+        for code in ("Kanarie-1", "Zzyzx-1"):
+            line = f"{code} vr 14:00 IND @ Plein"
+            told.add((await _told_text(scene, stranger, line)).replace(code, "?"))
+            await _told_text(scene, stranger, "/home")
+        assert len(told) == 1, f"{stranger.roles} names somebody"
+
+
 async def test_a_thousand_forged_taps_get_nothing(scene: Scene) -> None:
     forger = random.Random(SEED)
     codes = [kind.code for kind in Tap.__subclasses__()]
