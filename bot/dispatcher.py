@@ -59,7 +59,14 @@ class Answers(Protocol):
 class Shows(Protocol):
     """Who shows screens (bot.outgoing.Outgoing)."""
 
-    async def show(self, reply: Reply) -> None: ...
+    async def show(self, reply: Reply) -> int | None: ...
+
+
+class DoesErrands(Protocol):
+    """Who does what takes longer (bot.errands.Errands)."""
+
+    def begin(self, reply: Reply, message_id: int | None) -> None: ...
+    def met(self, incoming: Iterable[Incoming]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,9 @@ class Dispatcher:
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._ending = False
-        self._showing: set[asyncio.Task[None]] = set()
+        self._showing: set[asyncio.Task[int | None]] = set()
         self._goes_on: dict[int, asyncio.TimerHandle] = {}
+        self.errands: DoesErrands | None = None
 
     async def room(self) -> None:
         """Wait until few enough are waiting here."""
@@ -101,6 +109,9 @@ class Dispatcher:
 
         Whoever floods the bot is answered up to a point: one chat shall not hold up all others.
         """
+        if self.errands:
+            incoming = list(incoming)
+            self.errands.met(incoming)
         for each in incoming:
             if timer := self._goes_on.pop(each.chat_id, None):
                 timer.cancel()
@@ -183,11 +194,13 @@ class Dispatcher:
         self._showing.add(task)
         task.add_done_callback(lambda done: self._shown(done, reply))
 
-    def _shown(self, task: asyncio.Task[None], reply: Reply) -> None:
+    def _shown(self, task: asyncio.Task[int | None], reply: Reply) -> None:
         chat_id = reply.incoming.chat_id
         self._showing.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("A screen could not be shown.", exc_info=error)
+        if self.errands and reply.screen and reply.screen.errand and not task.cancelled():
+            self.errands.begin(reply, None if task.exception() else task.result())
         if reply.screen and reply.screen.again and reply.incoming.editable and not self._lines[chat_id]:
             self._show_again(reply.incoming, reply.screen.again)
         if self._lines[chat_id]:
@@ -223,7 +236,7 @@ class Dispatcher:
                     self._means.line.ask_to_wait((until - now).total_seconds())
                 people = await _people(store, group, now)
                 screens = [await self._answer(people, store, each, now) for each in group]
-                await store.inbox.done([each.update_id for each in group], now)
+                await store.inbox.done(self._done_with(group, screens), now)
                 after = await store.people.by_chat(people.keys())
                 if len(group) > 1 and (_changed_hands(people, after) or _taken_away(people, screens)):
                     raise ChangedHands
@@ -234,6 +247,14 @@ class Dispatcher:
         return [
             self._reply(each, people.get(each.chat_id), screen)
             for each, screen in zip(group, screens, strict=True)
+        ]
+
+    def _done_with(self, group: Sequence[Incoming], screens: Sequence[Screen | None]) -> list[int]:
+        """The updates that are done now: what asked for an errand is done when that is."""
+        return [
+            each.update_id
+            for each, screen in zip(group, screens, strict=True)
+            if self.errands is None or screen is None or screen.errand is None
         ]
 
     async def _answer(

@@ -67,8 +67,11 @@ class Outgoing:
         self._line = line
         self._clock = clock
 
-    async def show(self, reply: Reply) -> None:
-        """Show the reply, with patience. Never raises for Telegram's sake: what does not work is logged."""
+    async def show(self, reply: Reply) -> int | None:
+        """Show the reply, with patience; the number of the message that shows it.
+
+        Never raises for Telegram's sake: what does not work is logged.
+        """
         beside = []
         if reply.incoming.callback_id:
             beside.append(self._answer_tap(reply.incoming.callback_id, reply.screen))
@@ -76,10 +79,11 @@ class Outgoing:
             beside.append(self._delete(reply.incoming.chat_id, [reply.incoming.message_id]))
         if reply.screen and (elsewhere := reply.screen.deletes_elsewhere):
             beside.append(self._delete(elsewhere.chat_id, elsewhere.message_ids))
-        if beside:
-            await asyncio.gather(self._said_safely(reply), *beside)
-        else:
-            await self._said_safely(reply)
+        if not beside:
+            return await self._said_safely(reply)
+        said = asyncio.ensure_future(self._said_safely(reply))
+        await asyncio.gather(said, *beside)
+        return said.result()
 
     async def send(self, person: Person, screen: Screen, words: Words) -> None:
         """Send a new message once. Raises TelegramError, and Unreachable where the person blocks the bot."""
@@ -88,28 +92,32 @@ class Outgoing:
         for call in messages.new_messages(await self._made(screen, words), words):
             await self._send_call(person.id, person.chat_id, call, screen.about)
 
-    async def _said_safely(self, reply: Reply) -> None:
+    async def _said_safely(self, reply: Reply) -> int | None:
         if reply.screen is None:
-            return
+            return None
         try:
-            await self._say(reply, reply.screen)
+            return await self._say(reply, reply.screen)
         except Unreachable:
             if reply.person:
                 self._findings.blocked(reply.person.id)
         except TelegramError as error:
             log.warning("An answer could not be sent.", error=_reason(error))
+        return None
 
-    async def _say(self, reply: Reply, screen: Screen) -> None:
+    async def _say(self, reply: Reply, screen: Screen) -> int | None:
         incoming = reply.incoming
         screen = await self._made(screen, reply.words)
         if screen.deletes:
             await self._delete(incoming.chat_id, screen.deletes)
         elif _fits_in_place(incoming, screen) and await self._edit(incoming, screen, reply.words):
             self._shows_now(reply, screen)
-            return
+            return incoming.message_id
         person_id = reply.person.id if reply.person else None
+        number: int | None = None
         for call in messages.new_messages(screen, reply.words):
-            await self._patiently(partial(self._answer, person_id, incoming.chat_id, call, screen.about))
+            answer = partial(self._answer, person_id, incoming.chat_id, call, screen.about)
+            number = await self._patiently(answer)
+        return number
 
     async def _made(self, screen: Screen, words: Words) -> Screen:
         """The screen with its file; where that cannot be made, an apology instead of it."""
@@ -157,22 +165,23 @@ class Outgoing:
 
     async def _answer(
         self, person_id: str | None, chat_id: int, call: messages.Call, about: str | None
-    ) -> None:
+    ) -> int:
         self._line.answered(chat_id)
-        await self._send_call(person_id, chat_id, call, about)
+        return await self._send_call(person_id, chat_id, call, about)
 
     async def _send_call(
         self, person_id: str | None, chat_id: int, call: messages.Call, about: str | None
-    ) -> None:
+    ) -> int:
         try:
             sent = await self._api.call(call.method, chat_id=chat_id, **call.parameters)
         except Forbidden:
             raise Unreachable from None
         except BadRequest as error:
             raise _unreachable_or(error) from None
+        number, now = int(sent["message_id"]), self._clock()
         if person_id is not None:
-            number, now = sent["message_id"], self._clock()
             self._findings.sent(SentMessage(person_id=person_id, message_id=number, about=about, sent_at=now))
+        return number
 
     async def _answer_tap(self, callback_id: str, screen: Screen | None) -> None:
         answer = partial(self._api.call, "answerCallbackQuery", callback_query_id=callback_id)

@@ -3,6 +3,7 @@
 import json
 import os
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -20,8 +21,13 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0
 CONNECTIONS = 128
+_PIECE = 65_536
 _JSON = {"Content-Type": "application/json"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class TooMuch(Exception):
+    """A file is larger than it may be."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -88,6 +94,28 @@ class AiohttpRequest(BaseRequest):
             self._urls[url] = URL(url, encoded=True)
         return self._urls[url]
 
+    async def download(self, url: str, limit: int) -> bytes:
+        """What is there. Raises TooMuch as soon as more than `limit` bytes come; other errors as above."""
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
+        timeout = _timeout(CONNECT_SECONDS, self._read_timeout)
+        content = bytearray()
+        try:
+            async with self._session.get(self._url(url), timeout=timeout, allow_redirects=False) as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise NetworkError(f"status {answer.status}")
+                async for piece in answer.content.iter_chunked(_PIECE):
+                    content += piece
+                    if len(content) > limit:
+                        raise TooMuch
+        except TimeoutError as late:
+            raise TimedOut from type(late)()
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from aiohttp.ClientError()
+        finally:
+            self._urls.pop(url, None)
+        return bytes(content)
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> JSONDict:
         """The answer as JSON; TelegramError if it is none. Nothing of it is logged."""
@@ -110,6 +138,12 @@ class Api(Bot):
         """
         waiting = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
         return await self._post(method, dict(parameters), read_timeout=waiting)
+
+    async def download(self, file_path: str, limit: int) -> bytes:
+        """A file by the path that getFile named. Raises TooMuch above `limit` bytes, and TelegramError."""
+        request = self.request
+        assert isinstance(request, AiohttpRequest)  # noqa: S101 - `connect` made it
+        return await request.download(f"{self.base_file_url}/{file_path}", limit)
 
     @property
     def polling_request(self) -> BaseRequest:

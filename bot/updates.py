@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.incoming import Incoming, IncomingKind
 from handlers.taps import ANEW
+from shelter.files.limits import ENDINGS
 
 Update = Mapping[str, Any]
 
@@ -19,7 +20,7 @@ _GONE = frozenset({"left", "kicked"})
 def reduce(update: Update) -> Incoming | None:
     """The update of a private chat in our own words; None for everything that is not for us.
 
-    Photos, documents, contacts, places and voices become OTHER: of their content nothing is kept.
+    Photos, other documents, contacts, places and voices become OTHER: of their content nothing is kept.
     """
     for name, reducer in _REDUCERS.items():
         if (part := update.get(name)) is not None:
@@ -39,7 +40,7 @@ def _message(update_id: int, message: Mapping[str, Any]) -> Incoming | None:
     if message["chat"]["type"] != "private":
         return None
     text = message.get("text")
-    return Incoming(
+    incoming = Incoming(
         update_id=update_id,
         chat_id=message["chat"]["id"],
         kind=IncomingKind.OTHER if text is None else IncomingKind.TEXT,
@@ -48,6 +49,20 @@ def _message(update_id: int, message: Mapping[str, Any]) -> Incoming | None:
         text=text,
         reply_to=_reply_to(message),
     )
+    return incoming.model_copy(update=_document(message)) if text is None else incoming
+
+
+def _document(message: Mapping[str, Any]) -> dict[str, object]:
+    """Where to fetch a document that may be a table or a calendar; its name says only that, and goes."""
+    document = message.get("document") or {}
+    ending = str(document.get("file_name", "")).rpartition(".")[2].lower()
+    if ending not in ENDINGS or not document.get("file_id"):
+        return {}
+    return {
+        "kind": IncomingKind.DOCUMENT,
+        "file_id": str(document["file_id"]),
+        "file_size": document.get("file_size"),
+    }
 
 
 def _edited(update_id: int, message: Mapping[str, Any]) -> Incoming | None:

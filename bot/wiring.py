@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import findings
 from bot.dispatcher import Answers, Dispatcher, Means
+from bot.errands import Errands
 from bot.errors import TokenRefused
 from bot.findings import Findings
 from bot.line import Line
@@ -93,6 +94,8 @@ async def running(
                 parts.outbox.nudge,
             )
         )
+        errands = Errands(parts.store, parts.api, parts.outgoing, parts.house, clock, dispatcher.put)
+        dispatcher.errands = errands
         receiver = Receiver(parts.api, parts.store, dispatcher, clock)
         clockwork = Clockwork(parts.store, clock, settings.timezone, settings.message_days)
         await dispatcher.replay()
@@ -110,6 +113,7 @@ async def running(
             await _end(parts.outbox, delivering)
             await asyncio.wait((receiving, dispatching), timeout=SECONDS_TO_END)
             dispatching.cancel()
+            await errands.quiet(SECONDS_TO_END)
             await dispatcher.quiet(SECONDS_TO_END)
             await receiver.acknowledge()
 

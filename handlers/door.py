@@ -13,9 +13,9 @@ from markupsafe import Markup
 from handlers import forms, replies
 from handlers.ask import Ask
 from handlers.forms import Again, Back, Choose, Forms, Stop
-from handlers.incoming import Incoming, IncomingKind
+from handlers.incoming import Dropped, Incoming, IncomingKind
 from handlers.onward import Onward
-from handlers.routes import Policy, Routes, Typed
+from handlers.routes import Policy, Route, Routes, Typed
 from handlers.screen import Screen
 from handlers.taps import Home, Tap, unpack
 from locales.understand import understand
@@ -30,7 +30,7 @@ class Door:
 
     `typed` look at what is written outside a form, in this order; then `words_lead_to` says which tap a word
     stands for, by the name that `understand` gives it. `form_for_reply` says where a reply to a message of
-    the bot goes.
+    the bot goes. `document` takes a file that was dropped.
     """
 
     routes: Routes
@@ -39,6 +39,7 @@ class Door:
     typed: tuple[Typed, ...]
     words_lead_to: Mapping[str, Tap]
     form_for_reply: replies.FormFor
+    document: Route | None = None
 
     async def answer(self, ask: Ask, incoming: Incoming) -> Screen | None:
         """The screen for what came in; None where nothing can be said (the person blocked the bot).
@@ -58,6 +59,8 @@ class Door:
             return await self._tapped(ask, unpack(incoming.data or ""))
         if kind is IncomingKind.TEXT:
             return await self._written(ask, incoming)
+        if kind is IncomingKind.DOCUMENT:
+            return await self._dropped(ask, incoming)
         return await self._unreadable(ask)
 
     async def go(self, ask: Ask, tap: Tap) -> Screen:
@@ -69,6 +72,16 @@ class Door:
             return await self._old_button(ask)
         closed = await self._through_gates(ask, route.policy, tap)
         return closed or await self._led(await route.handler(ask, tap))
+
+    async def _dropped(self, ask: Ask, incoming: Incoming) -> Screen:
+        """A file of somebody who may bring one; from anybody else it is not looked at."""
+        route = self.document
+        if route is None or incoming.file_id is None or not route.policy.lets_in(ask.person):
+            return await self._unreadable(ask)
+        if closed := await self._through_gates(ask, route.policy, None):
+            return closed
+        await ask.store.conversations.remove_draft(ask.person.id)
+        return await self._led(await route.handler(ask, Dropped(incoming.file_id, incoming.file_size or 0)))
 
     async def apology(self, ask: Ask, error: Exception) -> Screen:
         """What a person reads after an error; the ask is of a new transaction. An open form is closed."""

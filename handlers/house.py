@@ -38,4 +38,5 @@ def build_door() -> Door:
         typed=tuple(typed for room in rooms for typed in room.TYPED),
         words_lead_to={name: tap for room in rooms for name, tap in room.WORDS_LEAD_TO.items()},
         form_for_reply=form_for_reply,
+        document=casemanager.importing.DOCUMENT,
     )

@@ -1,5 +1,6 @@
 """What came from Telegram, reduced to what the shelter needs; this is what the inbox keeps."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from shelter.models.record import Moment, Record
@@ -8,8 +9,10 @@ from shelter.models.record import Moment, Record
 class IncomingKind(StrEnum):
     TEXT = "text"
     TAP = "tap"
+    DOCUMENT = "document"
+    """A file that may be a table or a calendar, by the end of its name: where staff drop one, it is read."""
     OTHER = "other"
-    """Stickers, voice, photos, documents, contacts, locations: answered, never kept."""
+    """Stickers, voice, photos, other documents, contacts, locations: answered, never kept."""
     EDITED = "edited"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
@@ -20,7 +23,8 @@ class Incoming(Record):
 
     `hint` is the phone's language. `callback_id` answers a tap. `editable` says whether the tapped
     message holds text that can be edited in place, `message_sent_at` when it was sent. `reply_to` is the
-    message of the bot that a text answers.
+    message of the bot that a text answers. `file_id` is Telegram's name for a document; its own name, which
+    may say who somebody is, is not kept.
     """
 
     update_id: int
@@ -34,6 +38,8 @@ class Incoming(Record):
     editable: bool = False
     message_sent_at: Moment | None = None
     reply_to: int | None = None
+    file_id: str | None = None
+    file_size: int | None = None
 
     @property
     def command(self) -> tuple[str, str] | None:
@@ -42,3 +48,11 @@ class Incoming(Record):
             return None
         name, _, rest = self.text[1:].partition(" ")
         return name.partition("@")[0].lower(), rest.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file that staff sent; `size` in bytes, as Telegram says."""
+
+    file_id: str
+    size: int

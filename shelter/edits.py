@@ -3,7 +3,8 @@
 Who was quicker wins: each change names what the person saw, and whoever comes later is told what changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +99,55 @@ async def keep_version(
         await store.notices.plan(changed_notice(after, now, was, key=f"{after.version}"))
     await replanning.plan_new(store, now, after)
     return Entry(after, entry.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One of many changes: what the appointment was, and what it shall be."""
+
+    before: Appointment
+    what: Edited
+    changes: Mapping[str, Any]
+    makes_version: bool = True
+
+
+async def keep_many(store: Transaction, now: datetime, staff_id: str, wanted: Iterable[Wanted]) -> None:
+    """Keep many changes, each as `keep_version` and `keep_edit` do, in a few statements for all of them.
+
+    Raises Changed where one is not as it was before. They are locked in one order, so that two who change
+    many never wait for each other.
+    """
+    in_order = sorted(wanted, key=lambda each: each.before.id)
+    for each in in_order:
+        if await store.appointments.lock(each.before.id) != each.before:
+            raise Changed
+    stays = {stay.resident_id: stay for stay in await store.houses.guided(staff_id)}
+    after = [_after(each, now, stays, staff_id) for each in in_order]
+    await store.appointments.save(*after)
+    versions = {
+        new.id: (each.before, new) for each, new in zip(in_order, after, strict=True) if each.makes_version
+    }
+    dropped = [
+        notice
+        for notice in await store.notices.about(versions)
+        if notice.state is NoticeState.PLANNED and notice.kind not in _STAYS
+    ]
+    await store.notices.settle_with([notice.id for notice in dropped], NoticeState.DROPPED, now)
+    unsaid = {notice.subject_id: notice.was for notice in dropped if _is_unsaid_news(notice)}
+    choices = await replanning.choices_of(store, stays.values())
+    for before, new in versions.values():
+        was = unsaid.get(new.id) or before.starts_at
+        told = changed_notice(new, now, was, key=f"{new.version}")
+        await store.notices.plan(told, *replanning.notices_of_new(new, choices, now))
+
+
+def _after(wanted: Wanted, now: datetime, stays: Mapping[str, Stay], staff_id: str) -> Appointment:
+    before = wanted.before
+    if before.resident_id not in stays:
+        raise NotFound
+    version = {"version": before.version + 1, "planned_at": now} if wanted.makes_version else {}
+    changes = {**wanted.changes, **version}
+    return _edited(before, now, stays[before.resident_id], staff_id, wanted.what, changes)
 
 
 def changed_notice(appointment: Appointment, now: datetime, was: datetime, *, key: str) -> Notice:

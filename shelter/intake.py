@@ -28,13 +28,18 @@ class LocationFull(BadAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who is to come, and where. `language` is the code of one of ours."""
+    """Who is to come, and where. `language` is the code of one of ours.
+
+    A file names people by itself: then `person_id` is made of that, and `code` is what it calls the resident.
+    """
 
     language: str
     location_id: str
     room: str | None = None
     first_name: str | None = None
     vulnerable: bool = False
+    person_id: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ async def admit(store: Transaction, now: datetime, zone: str, casemanager: Perso
     await store.houses.lock_locations()
     location = await _with_room(store, casemanager, wish.location_id)
     person = Person(
-        id=new_id(),
+        id=wish.person_id or new_id(),
         first_name=wish.first_name,
         language=wish.language,
         grants=frozenset({Grant(role=Role.RESIDENT, location_id=location.id)}),
@@ -110,7 +115,7 @@ async def admit(store: Transaction, now: datetime, zone: str, casemanager: Perso
         resident_id=person.id,
         location_id=location.id,
         casemanager_id=casemanager.id,
-        code=await next_code(store, location),
+        code=wish.code or await next_code(store, location),
         room=wish.room,
         vulnerable=wish.vulnerable,
         started_on=now.astimezone(ZoneInfo(zone)).date(),

@@ -84,6 +84,20 @@ async def plan_new(store: Transaction, now: datetime, appointment: Appointment) 
     await _plan_if_ahead(store, now, wanted)
 
 
+Choices = _Choices
+
+
+async def choices_of(store: Transaction, stays: Iterable[Stay]) -> Choices:
+    """What decides about the reminders of all residents of these stays: for many appointments at once."""
+    return await _Choices.of_many(store, stays)
+
+
+def notices_of_new(appointment: Appointment, choices: Choices, now: datetime) -> list[Notice]:
+    """What `plan_new` plans, where the choices are known already."""
+    wanted = [*_reminders_of(appointment, choices), *_leaving(appointment), *_backstop(appointment, choices)]
+    return [notice for notice in wanted if notice.due_at > now]
+
+
 async def replan_payment(store: Transaction, now: datetime, zone: str, allowance: Allowance) -> None:
     """Bring up to date the reminders of a payment."""
     wanted = _for_payment(allowance, zone, await _Choices.of(store, allowance.resident_id))

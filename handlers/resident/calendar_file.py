@@ -12,7 +12,7 @@ from shelter.models.appointments import Appointment
 if TYPE_CHECKING:
     from icalendar import Alarm
 
-_ABOUT_THE_FILE = {"prodid": "-//Wegwijs//Wegwijs//NL", "version": "2.0", "method": "PUBLISH"}
+ABOUT_THE_FILE = {"prodid": "-//Wegwijs//Wegwijs//NL", "version": "2.0", "method": "PUBLISH"}
 
 
 def calendar_file(ask: Ask, appointment: Appointment, aheads: Iterable[timedelta]) -> File:
@@ -37,7 +37,7 @@ def calendar_file(ask: Ask, appointment: Appointment, aheads: Iterable[timedelta
         subcomponents=[_alarm(name, ahead) for ahead in aheads if appointment.starts_at - ahead > ask.now],
     )
     calendar = Calendar()
-    for line, value in _ABOUT_THE_FILE.items():
+    for line, value in ABOUT_THE_FILE.items():
         calendar.add(line, value)
     calendar.add_component(event)
     return File(f"{appointment.starts_at:%Y-%m-%d}.ics", calendar.to_ical)

@@ -107,6 +107,7 @@ def _row(event: Event, key: str, begins: datetime, *, cancelled: bool) -> Appoin
     return AppointmentRow(
         row=event.line,
         key=key,
+        series=event.uid if key != event.uid else None,
         title=event.title or None,
         kind=kind_of_title(event.title),
         starts_at=begins,

@@ -1,6 +1,6 @@
 """What can be wrong with a file, in sentences that staff read; the edges translate them."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from shelter.errors import ShelterError
 from shelter.models.record import Record
@@ -21,6 +21,18 @@ class Fault(Record):
     column: str | None = None
     sentence: str
     values: dict[str, str] = {}
+
+
+class Problem(Record):
+    """The sentence of an error, and what fills it."""
+
+    sentence: str
+    values: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, error: ShelterError) -> Self:
+        values = {name: str(value) for name, value in error.values.items()}
+        return cls(sentence=error.sentence, values=values)
 
 
 class Unreadable(ShelterError):

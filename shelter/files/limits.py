@@ -19,3 +19,8 @@ MONTHS_AHEAD: Final = 18
 """No stay is longer."""
 FARTHEST_ROW: Final = 100_000
 """On a sheet, where empty rows may stand between."""
+SECONDS: Final = 60
+MEMORY: Final = 1024 * 1024 * 1024
+"""Of the process that reads it."""
+ENDINGS: Final = frozenset({"csv", "txt", "tsv", "xlsx", "xls", "ics"})
+"""Of the names of files that are worth fetching; what a file is, its content says."""

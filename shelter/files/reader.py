@@ -13,8 +13,6 @@ from shelter.files.residents import read_residents
 from shelter.files.rows import Content, Read
 from shelter.files.tables import of_csv, of_xlsx
 
-ENDINGS = frozenset({"csv", "txt", "tsv", "xlsx", "xls", "ics"})
-"""Of the names of files that may be worth fetching; what a file is, its content says."""
 _ZIP, _COMPOUND, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _CALENDAR = b"BEGIN:VCALENDAR"
 _MB = 1024 * 1024

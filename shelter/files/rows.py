@@ -21,11 +21,13 @@ class AppointmentRow(Record):
     """An appointment as a file has it.
 
     `key` is what the file itself calls it (a calendar's UID and recurrence id, a column of numbers); None
-    where it has no name for it. Whose it is stands in `code`, or somewhere in `title`.
+    where it has no name for it. Those of one `series` come again and again. Whose it is stands in `code`, or
+    somewhere in `title`.
     """
 
     row: int
     key: str | None = None
+    series: str | None = None
     code: str | None = None
     title: str | None = None
     kind: AppointmentKind

@@ -118,8 +118,8 @@ class Appointment(Record):
     `planned_at` is when this version was made. `plan` is what staff chose for this one alone. `leave_at` is
     when the resident wants to be told to leave. `seen_version` is the newest version that the resident
     opened or answered. `told` says how staff reached the resident instead. `reason` is why it was cancelled.
-    Those of one series share a `series_id`. `edits` are the last changes by staff, of whatever it was; `edit`
-    is the number of the newest one.
+    Those of one series share a `series_id`. `from_file` is a fingerprint of the row that it was last read
+    from. `edits` are the last changes by staff, of whatever it was; `edit` is the number of the newest one.
     """
 
     id: str
@@ -144,6 +144,7 @@ class Appointment(Record):
     reason: CancelReason | None = None
     outcome: Outcome | None = None
     series_id: str | None = None
+    from_file: str | None = None
     edits: tuple[Edit, ...] = Field(default=(), max_length=EDITS_KEPT)
 
     @property

@@ -20,6 +20,10 @@ class Place(Record):
     latitude: float | None = None
     longitude: float | None = None
 
+    @property
+    def in_one_line(self) -> str:
+        return ", ".join(filter(None, (self.name, self.address)))
+
 
 class Telephone(Record):
     label: str
