@@ -6,6 +6,7 @@ Through the real door, and then by the strict Telegram of the playground: markup
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -81,14 +82,16 @@ from locales.languages import FINISHED
 from locales.words import words_for
 from playground.keyboards import inline_keyboard
 from playground.texts import read_text
+from shelter import changes
 from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
 from shelter.consents import NOTICE_VERSION
 from shelter.intake import ROOM_LIMIT
-from shelter.models.appointments import AttendanceAnswer, ToldHow
+from shelter.models.appointments import AttendanceAnswer, Outcome, ToldHow
 from shelter.models.legal import Actor, Scenario, Stage
 from shelter.models.notices import NoticeKind
 from shelter.models.people import NoticeStyle, Role
 from shelter.models.places import Location
+from shelter.models.reminders import before
 from shelter.models.requests import DeclineReason
 from shelter.reminders import DEFAULTS
 from tests.handlers.full_house import (
@@ -119,6 +122,7 @@ FORMS_OF_STAFF = (
     "hours",
     "legal",
     "offer",
+    "quick",
 )
 
 
@@ -223,6 +227,7 @@ async def test_every_screen(full: FullHouse, reader: Reader) -> None:
     await _of_neighbours(full, reader)
     await _of_casemanagers(full, reader)
     await _of_the_desk(full, reader)
+    await _of_the_quick_line(full, reader)
     await _of_colleagues(full, reader)
     await _of_changes(full, reader)
     await _of_legal_cases(full, reader)
@@ -416,6 +421,27 @@ async def _of_changes(full: FullHouse, reader: Reader) -> None:
             await reader.chooses(casemanager, screen, 0)
         await reader.taps(full.resident, OpenAppointment(appointment_id=one))
     await _of_outcomes(full, reader)
+
+
+async def _of_the_quick_line(full: FullHouse, reader: Reader) -> None:
+    """Each complaint and each question, and the longest words that were not used."""
+    casemanager = full.casemanager
+    wrong = (
+        "Q-999 do 25:00 31-02",
+        "gisteren 14:00 IND",
+        "B-014 morgen 02:30 advocaat IND 30m 45m",
+        "vr 10.12 IND",
+    )
+    for line in wrong:
+        await reader.writes(casemanager, line)
+        await reader.writes(casemanager, "?")
+        await casemanager.writes("/home")
+    screen = await reader.writes(casemanager, f"di 3:00 advocaat IND @ Plein, {'&' * 99}")
+    for _ in range(4):
+        screen = await reader.chooses(casemanager, screen, 0)
+    await casemanager.writes("/home")
+    screen = await reader.writes(casemanager, f"B-014 vr 14:00 IND x{'&' * 99}")
+    await reader.chooses(casemanager, screen, 0)
 
 
 async def _of_details(full: FullHouse, reader: Reader, one: str) -> None:
