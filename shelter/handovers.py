@@ -98,10 +98,10 @@ async def hand_over(
                 at=now,
                 until=until,
             )
-            given[handover.id] = await _give(store, now, stay, handover)
+            given[handover.id] = await give(store, now, stay, handover)
     if not given:
         raise NotFound
-    await _move_bells(store, now, given.values(), giver.id, to_id)
+    await move_bells(store, now, given.values(), giver.id, to_id)
     await tell(store, now, to_id, NoticeKind.GUIDE_CHANGED, "", key=next(iter(given)))
     return list(given.values())
 
@@ -161,7 +161,8 @@ async def _person(store: Transaction, person_id: str | None) -> Person | None:
     return await store.people.get(person_id) if person_id else None
 
 
-async def _give(store: Transaction, now: datetime, stay: Stay, handover: Handover) -> Stay:
+async def give(store: Transaction, now: datetime, stay: Stay, handover: Handover) -> Stay:
+    """The resident of this stay (locked) goes to another guide, and is told."""
     given = await _pass_on(store, now, stay, handover.role, handover.from_id, handover.to_id)
     await store.desks.save_handover(handover)
     if handover.until is None:
@@ -189,7 +190,7 @@ async def _end(store: Transaction, now: datetime, handover: Handover) -> bool:
     back = await _pass_on(store, now, stay, handover.role, handover.to_id, first.id)
     await case_notes.let_go(store, handover.to_id, back)
     if handover.to_id:
-        await _move_bells(store, now, [back], handover.to_id, first.id)
+        await move_bells(store, now, [back], handover.to_id, first.id)
     key = f"back:{handover.id}:{stay.resident_id}"
     await tell(store, now, stay.resident_id, NoticeKind.GUIDE_CHANGED, stay.resident_id, key=key)
     return True
@@ -222,7 +223,7 @@ async def _pass_on(
     return changed
 
 
-async def _move_bells(
+async def move_bells(
     store: Transaction, now: datetime, stays: Iterable[Stay], from_id: str, to_id: str
 ) -> None:
     """What would ring at the one before about these residents rings at the one who guides them now.

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shelter import case_notes
-from shelter.casemanagers import TOLD_WITHIN, tell
+from shelter.casemanagers import TOLD_WITHIN
 from shelter.changes import Changed
-from shelter.errors import BadAnswer, NotFound
+from shelter.errors import BadAnswer
 from shelter.ids import new_id
 from shelter.models.desk import Look
 from shelter.models.legal import Actor, LegalStep, Scenario, Stage
 from shelter.models.notices import ON_THE_WAY, Notice, NoticeKind, NoticeState, Priority
-from shelter.models.people import Person, Role
 from shelter.models.places import Stay
 from shelter.planning import guided_stay
 from shelter.reminders import end_of_quiet, is_quiet
@@ -193,32 +191,3 @@ async def look(store: Transaction, now: datetime, staff_id: str, resident_id: st
             Look(id=new_id(), resident_id=resident_id, staff_id=staff_id, at=now)
         )
     return stay
-
-
-async def advisers(store: Transaction) -> Sequence[Person]:
-    """Who can be somebody's legal adviser, by name."""
-    found = await store.people.with_role(Role.LEGAL_ADVISER)
-    return sorted(found, key=lambda person: (person.first_name or "", person.id))
-
-
-async def assign_adviser(
-    store: Transaction, now: datetime, casemanager_id: str, resident_id: str, adviser_id: str | None
-) -> Stay:
-    """Give a resident of the own caseload a legal adviser; both are told. None: nobody any more.
-
-    NotFound for anybody else's resident, and for who is no legal adviser.
-    """
-    stay = await store.houses.lock_stay(resident_id)
-    if stay is None or stay.casemanager_id != casemanager_id:
-        raise NotFound
-    if adviser_id is not None and adviser_id not in {each.id for each in await advisers(store)}:
-        raise NotFound
-    if stay.legal_adviser_id == adviser_id:
-        return stay
-    changed = stay.model_copy(update={"legal_adviser_id": adviser_id})
-    await store.houses.save_stay(changed)
-    await case_notes.let_go(store, stay.legal_adviser_id, changed)
-    key = f"{stay.id}:{now:%Y%m%d%H%M%S}"
-    for person_id in (adviser_id, resident_id) if adviser_id else ():
-        await tell(store, now, person_id, NoticeKind.GUIDE_CHANGED, resident_id, key=f"{key}:{person_id}")
-    return changed

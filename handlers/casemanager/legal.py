@@ -14,7 +14,7 @@ from handlers.resident.legal_terms import ACTOR_NAMES, SCENARIO_NAMES, STAGE_NAM
 from handlers.routes import Routes
 from handlers.screen import Rows, Screen, button, facts
 from handlers.taps import Tap
-from shelter import legal
+from shelter import advisers, legal
 from shelter.models.legal import LegalStep
 from shelter.models.people import Person
 from shelter.models.places import Stay
@@ -102,7 +102,7 @@ async def choose_adviser(ask: Ask, tap: ChooseAdviser) -> Screen:
         title=ask.say("{code}: who is the legal adviser?", code=stay.code),
         back=CaseOf(resident_id=one),
     )
-    found = await legal.advisers(ask.store)
+    found = await advisers.advisers(ask.store)
     if not found:
         nobody = ask.say("There is no legal adviser in this bot yet. Ask an administrator to invite one.")
         return replace(screen, lines=(nobody,))
@@ -121,7 +121,7 @@ async def choose_adviser(ask: Ask, tap: ChooseAdviser) -> Screen:
 
 @routes.tap(SetAdviser, CASEMANAGERS)
 async def set_adviser(ask: Ask, tap: SetAdviser) -> Onward:
-    await legal.assign_adviser(ask.store, ask.now, ask.person.id, tap.resident_id, tap.adviser_id)
+    await advisers.assign_adviser(ask.store, ask.now, ask.person.id, tap.resident_id, tap.adviser_id)
     done = ask.say("Done. They get a message.") if tap.adviser_id else ask.say("Done.")
     return Onward(ask, CaseOf(resident_id=tap.resident_id), toast=done)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shelter import legal
+from shelter import advisers, legal
 from shelter.changes import Changed
 from shelter.errors import NotFound
 from shelter.legal import DateIsOver, NotYet, StepWish
@@ -177,21 +177,25 @@ async def test_the_casemanager_chooses_who_advises_and_both_are_told(store: SqlS
     async with store.transaction() as transaction:
         await move_in(transaction)
         await transaction.people.add(
-            person("noor", Role.LEGAL_ADVISER, first_name="Noor"),
-            person("aart", Role.LEGAL_ADVISER, first_name="Aart"),
+            person("noor", Role.LEGAL_ADVISER, first_name="Noor", chat_id=21),
+            person("aart", Role.LEGAL_ADVISER, first_name="Aart", chat_id=22),
+            person("lost", Role.LEGAL_ADVISER),
         )
-        assert [each.id for each in await legal.advisers(transaction)] == ["aart", "noor"]
+        assert [each.id for each in await advisers.advisers(transaction)] == ["aart", "noor"]
         for by, whom in (("noor", "noor"), ("bram", "chris"), ("bram", "x")):
             with pytest.raises(NotFound):
-                await legal.assign_adviser(transaction, NOW, by, "amina", whom)
+                await advisers.assign_adviser(transaction, NOW, by, "amina", whom)
         for _ in range(2):
-            await legal.assign_adviser(transaction, NOW, "bram", "amina", "noor")
+            await advisers.assign_adviser(transaction, NOW, "bram", "amina", "noor")
         assert [each.resident_id for each in await transaction.houses.guided("noor")] == ["amina"]
         for told in ("noor", "amina"):
             kinds = [each.kind for each in await transaction.notices.of_person(told)]
             assert kinds == [NoticeKind.GUIDE_CHANGED]
         await set_to(transaction, WAITS, by="noor")
-        await legal.assign_adviser(transaction, NOW + MINUTE, "bram", "amina", None)
+        await advisers.assign_adviser(transaction, NOW + MINUTE, "bram", "amina", None)
+        assert len(await transaction.notices.of_person("noor")) == 2, "who advises no longer is told, too"
+        given = [(each.from_id, each.to_id, each.role) for each in await transaction.desks.handovers("amina")]
+        assert given == [("noor", None, Role.LEGAL_ADVISER), (None, "noor", Role.LEGAL_ADVISER)]
         assert await transaction.houses.guided("noor") == []
         with pytest.raises(NotFound):
             await set_to(transaction, DECIDED, step(), by="noor")
