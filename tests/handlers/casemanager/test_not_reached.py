@@ -59,11 +59,11 @@ async def test_home_says_nothing_while_nobody_is_missed(diary: Diary) -> None:
     assert nobody(await the_list(diary))
 
 
-async def test_home_counts_them_on_top_and_the_count_is_live(diary: Diary) -> None:
+async def test_home_counts_them_below_today_and_the_count_is_live(diary: Diary) -> None:
     await overdue(diary)
     screen = await diary.casemanager.taps(Home())
     assert "⚠️ 1 message has not reached its resident." in text_of(screen)
-    assert "1 not reached" in labels(screen)[0].replace("\u2068", "").replace("\u2069", "")
+    assert "1 not reached" in labels(screen)[1].replace("\u2068", "").replace("\u2069", "")
     assert shows(await diary.casemanager.follows(screen, "1 not reached"), CODE)
     await diary.resident.taps(OpenAppointment(appointment_id=diary.made.id))
     assert not shows(await diary.casemanager.taps(Home()), "not reached")
