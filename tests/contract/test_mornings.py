@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shelter import case_notes, digest, handovers, legal, messages
+from shelter import advisers, case_notes, digest, handovers, messages
 from shelter.contacts import last_contact
 from shelter.desk import Desk, desk_of
 from shelter.errors import BadAnswer, NotFound, TooLong
@@ -202,11 +202,11 @@ async def test_a_note_goes_when_the_resident_is_given_away_for_good(store: SqlSt
         assert await notes() == ["bram", "dewi"], "whoever gets the resident back has the note back"
         await handovers.end_those_over(transaction, NOW + DAY, ZONE)
         assert await notes() == ["bram"]
-        await legal.assign_adviser(transaction, NOW, "bram", "amina", "emre")
+        await advisers.assign_adviser(transaction, NOW, "bram", "amina", "emre")
         await case_notes.set_text(transaction, NOW, "emre", "amina", "Reads papers")
         await gives(staff, "dewi", None)
         assert await notes() == ["emre"]
-        await legal.assign_adviser(transaction, NOW, "dewi", "amina", None)
+        await advisers.assign_adviser(transaction, NOW, "dewi", "amina", None)
         assert await notes() == []
 
 
