@@ -107,8 +107,8 @@ async def answer(
 ) -> Answered:
     """Keep the answer and give a receipt; the same answer again gives the same receipt.
 
-    The casemanager is told when the resident does not come, and when he or she comes after all.
-    Cancelled and TooLate mean what they say.
+    The casemanager, and the legal adviser who keeps the appointment, are told when the resident does not
+    come, and when he or she comes after all. Cancelled and TooLate mean what they say.
     """
     appointment = _of(resident_id, await store.appointments.lock(appointment_id))
     if appointment.state is AppointmentState.CANCELLED:
@@ -133,7 +133,7 @@ async def answer(
     await store.appointments.add_receipt(receipt)
     if not _matters(appointment.answer, said):
         return Answered(answered, receipt, None)
-    return Answered(answered, receipt, await _tell_casemanager(store, now, receipt))
+    return Answered(answered, receipt, await _tell_guides(store, now, answered, receipt))
 
 
 def _of(resident_id: str, appointment: Appointment | None) -> Appointment:
@@ -152,17 +152,20 @@ async def _newest_receipt(store: Transaction, appointment: Appointment) -> Recei
     return given[0] if given else None
 
 
-async def _tell_casemanager(store: Transaction, now: datetime, receipt: Receipt) -> bool:
-    casemanager = await casemanager_of(store, receipt.resident_id)
+async def _tell_guides(store: Transaction, now: datetime, appointment: Appointment, receipt: Receipt) -> bool:
+    """Whether the casemanager can be reached, on whom the resident counts."""
+    stay = await store.houses.stay_of(appointment.resident_id)
+    adviser_id = stay.legal_adviser_id if stay else None
+    casemanager = await casemanager_of(store, appointment.resident_id)
+    kind, about = NoticeKind.APPOINTMENT_ANSWERED, appointment.id
     if casemanager:
-        await tell(
-            store,
-            now,
-            casemanager.id,
-            NoticeKind.APPOINTMENT_ANSWERED,
-            receipt.appointment_id,
-            key=receipt.id,
-        )
+        await tell(store, now, casemanager.id, kind, about, key=receipt.id)
+    if (
+        adviser_id
+        and adviser_id == appointment.staff_id
+        and (not casemanager or adviser_id != casemanager.id)
+    ):
+        await tell(store, now, adviser_id, kind, about, key=f"{receipt.id}:{adviser_id}")
     return can_be_reached(casemanager)
 
 

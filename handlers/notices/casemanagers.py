@@ -23,6 +23,8 @@ async def answered(ask: Ask, notice: Notice) -> Screen | None:
     appointment = await ask.store.appointments.get(notice.subject_id or "")
     if appointment is None:
         return None
+    if await _keeps(ask, appointment):
+        return news(ask, LookAt(appointment_id=appointment.id))
     if stand_in := await _stand_in(ask, appointment):
         mine = stand_in.person.id == ask.person.id
         return news(ask, StandInFor(resident_id=appointment.resident_id)) if mine else None
@@ -59,6 +61,13 @@ async def message(ask: Ask, notice: Notice) -> Screen | None:
         return None
     screen = news(ask, MyThread() if mine else ThreadWith(resident_id=thread_of))
     return replace(screen, about=thread_of)
+
+
+async def _keeps(ask: Ask, appointment: Appointment) -> bool:
+    """Whether the person is the resident's legal adviser still, and keeps the appointment."""
+    stay = await ask.store.houses.stay_of(appointment.resident_id)
+    is_adviser = stay is not None and ask.has(Role.LEGAL_ADVISER) and stay.legal_adviser_id == ask.person.id
+    return is_adviser and appointment.staff_id == ask.person.id
 
 
 async def _stand_in(ask: Ask, appointment: Appointment) -> Reader | None:
