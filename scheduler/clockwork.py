@@ -10,6 +10,8 @@ from shelter import digest, handovers
 from shelter.store import Store
 
 TELEGRAM_REPEATS = timedelta(hours=48)
+FILES_ARE_KEPT = timedelta(days=1)
+"""What was read from a file and not saved."""
 SETTLED_IS_KEPT = timedelta(days=30)
 
 
@@ -50,4 +52,5 @@ class Clockwork:
             await store.conversations.purge_messages(now - self._message_age)
             await store.desks.purge_absences(now.astimezone(ZoneInfo(self._zone)).date())
             await store.notices.purge(now - SETTLED_IS_KEPT)
+            await store.desks.purge_batches(now - FILES_ARE_KEPT)
             await digest.plan(store, now, self._zone)
