@@ -18,7 +18,7 @@ from shelter.text import N_
 NOT_REACHED = frozenset({NoticeState.BLOCKED, NoticeState.EXPIRED, NoticeState.DEAD})
 ARRIVED = frozenset({NoticeState.SENT, NoticeState.UNSURE})
 BETWEEN_RINGS = timedelta(hours=1)
-_BEST_FIRST = (NoticeState.SENT, *sorted(ON_THE_WAY), NoticeState.UNSURE)
+_BEST_FIRST = (NoticeState.SENT, NoticeState.UNSURE, *sorted(ON_THE_WAY))
 
 
 class RangJustNow(ShelterError):
@@ -31,9 +31,9 @@ class Result:
 
     `perhaps`: Telegram may have it. `stopped`: it was not said any more, because it was stopped before, or
     because the person was not of the audience any more. `gone`: the person was erased, or it was so long ago
-    that it is not kept. Of those that were `reached`, `tapped` opened it. Of the own caseload, `missed` are
-    the codes of those who did not get it, also of those that the bot could not reach at all; `unopened` the
-    codes of those who got it and have not opened it.
+    that it is not kept. Of those that were `reached`, `tapped` opened it. `ringing`: to so many of all these
+    a second notice is on its way. Of the own caseload, `missed` are the codes of those who did not get it,
+    also of those that the bot could not reach at all; `unopened` of those who got it and have not opened it.
     """
 
     broadcast: Broadcast
@@ -43,6 +43,7 @@ class Result:
     perhaps: int
     waiting: int
     stopped: int
+    ringing: int = 0
     missed: Sequence[str] = ()
     unopened: Sequence[str] = ()
 
@@ -54,10 +55,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Fate:
-    """What became of all the notices to one person."""
+    """What became of all the notices to one person; `ringing`: a second one is on its way."""
 
     state: NoticeState
     tapped: bool
+    ringing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ async def result(store: Transaction, person: Person, broadcast_id: str) -> Resul
         perhaps=states[NoticeState.UNSURE],
         waiting=_waiting(states),
         stopped=states[NoticeState.DROPPED],
+        ringing=sum(fate.ringing for fate in fates.values()) if fates else 0,
         missed=[each.code for each in told if each.missed_it],
         unopened=[each.code for each in told if each.opened_it_not],
     )
@@ -175,7 +178,8 @@ async def _fates(store: Transaction, broadcast: Broadcast) -> Mapping[str, _Fate
 def _fate(notices: Sequence[Notice]) -> _Fate:
     states = [notice.state for notice in notices]
     best = next((state for state in _BEST_FIRST if state in states), states[-1])
-    return _Fate(best, any(notice.tapped_at for notice in notices))
+    ringing = best not in ON_THE_WAY and not ON_THE_WAY.isdisjoint(states)
+    return _Fate(best, any(notice.tapped_at for notice in notices), ringing)
 
 
 def _counted(fates: Mapping[str, _Fate]) -> tuple[Counter[NoticeState], int]:

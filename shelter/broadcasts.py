@@ -21,7 +21,7 @@ from shelter.text import N_
 
 OF_USE = timedelta(hours=24)
 """A broadcast that could not go out for so long does not go out any more."""
-DAYS_AHEAD = 60
+MOST_DAYS = 60
 """So far ahead one can be planned."""
 _SHOWN = 200
 
@@ -75,8 +75,8 @@ def check_time(template: str, fields: Mapping[str, str], due_at: datetime, now: 
     over = over_at(template, fields, zone)
     if due_at < now or (over and over <= goes_out_at(template, fields, due_at, zone)):
         raise TooLate
-    if due_at > now + timedelta(days=DAYS_AHEAD):
-        raise TooFarAhead(days=DAYS_AHEAD)
+    if due_at > now + timedelta(days=MOST_DAYS):
+        raise TooFarAhead(days=MOST_DAYS)
 
 
 async def send(store: Transaction, now: datetime, person: Person, zone: str, wanted: Wanted) -> Broadcast:

@@ -21,7 +21,7 @@ from locales.languages import INTERFACE, LANGUAGES, Language
 from locales.words import words_for
 from shelter import broadcast_audiences
 from shelter.broadcast_audiences import Listeners
-from shelter.broadcasts import NobodyListens, Wanted, check_time, goes_out_at
+from shelter.broadcasts import MOST_DAYS, NobodyListens, TooFarAhead, Wanted, check_time, goes_out_at
 from shelter.errors import BadAnswer, TooLate
 from shelter.text import N_
 
@@ -37,7 +37,7 @@ class OverByThen(BadAnswer):
 
 
 async def _ask_sure(question: str, ask: Ask, answers: Answers) -> Screen:
-    it = wanted(ask, answers)
+    it = _looked_at(question, ask, answers)
     wording = WORDINGS[it.template]
     listeners = await broadcast_audiences.audience_of(ask.store, ask.person, it.audience)
     to_whom = await audience_lines(ask, it.audience)
@@ -60,7 +60,7 @@ async def _ask_sure(question: str, ask: Ask, answers: Answers) -> Screen:
             *_of_later(ask, it),
             *(_in_words(ask, it, *each) for each in shown),
         ),
-        rows=(*pages, *_ways(ask, question, answers, len(listeners.people))),
+        rows=(*pages, *_ways(ask, question, it, len(listeners.people))),
     )
 
 
@@ -72,8 +72,8 @@ def _of_later(ask: Ask, it: Wanted) -> Iterator[Markup]:
     yield ask.say("It goes to those who are there now. Who leaves before then does not get it.")
 
 
-def _ways(ask: Ask, question: str, answers: Answers, n: int) -> Rows:
-    signed = choice(NAME, question, sign(_said(ask, answers)))
+def _ways(ask: Ask, question: str, it: Wanted, n: int) -> Rows:
+    signed = choice(NAME, question, sign(_said(it)))
     label = ask.words.count("Send to {n} person", "Send to {n} people", n)
     if question == SURE_THEN:
         return ((Button("🗓️", label, signed),),)
@@ -87,16 +87,20 @@ async def _take_sure(question: str, ask: Ask, answers: Answers, value: str) -> J
         return int(value[1:3])
     if question == SURE and value == LATER:
         return LATER
-    if value != sign(_said(ask, answers)):
+    it = _looked_at(question, ask, answers)
+    if value != sign(_said(it)):
         raise BadAnswer
-    at = due_at(ask, answers)
-    if at and at <= ask.now:
+    if it.due_at and it.due_at <= ask.now:
         raise IsOver
     return value
 
 
-def _said(ask: Ask, answers: Answers) -> str:
-    it = wanted(ask, answers)
+def _looked_at(question: str, ask: Ask, answers: Answers) -> Wanted:
+    """The first look is at what goes out now, also when one comes back to it from a later time."""
+    return wanted(ask, {**answers, SURE: None} if question == SURE else answers)
+
+
+def _said(it: Wanted) -> str:
     return f"{it.id} {it.template} {it.fields} {it.audience!r} {it.due_at}"
 
 
@@ -114,6 +118,8 @@ async def _take_day(ask: Ask, answers: Answers, value: str) -> JsonValue:
     day = read_day(value, ask.today)
     if day < ask.today:
         raise IsOver
+    if day > ask.today + timedelta(days=MOST_DAYS):
+        raise TooFarAhead(days=MOST_DAYS)
     return day.isoformat()
 
 

@@ -88,6 +88,7 @@ def _counts(ask: Ask, result: Result) -> Iterator[Markup]:
     for sentence, n in (
         (N_("❔ Perhaps reached: {n}"), result.perhaps),
         (N_("⏳ Still to go: {n}"), result.waiting),
+        (N_("🔔 Rings again: {n}"), result.ringing),
         (not_said, result.stopped),
         (N_("🚪 Not your residents any more: {n}"), result.broadcast.left),
         (N_("➖ Not known any more: {n}"), result.gone),
@@ -124,13 +125,13 @@ def _may_ring(ask: Ask, result: Result) -> bool:
 
 
 def _is_going_out(ask: Ask, result: Result) -> bool:
-    return bool(result.waiting) and goes_out(result.broadcast, ask.house.zone) <= ask.now
+    return bool(result.waiting or result.ringing) and goes_out(result.broadcast, ask.house.zone) <= ask.now
 
 
 def _ways(ask: Ask, result: Result) -> Rows:
     one = result.broadcast.id
     again = button("🔄", ask.say("Look again"), OneBroadcast(broadcast_id=one))
-    if result.waiting:
+    if result.waiting or result.ringing:
         waiting = waits(result.broadcast, ask.now, ask.house.zone)
         label = ask.say("Do not send it") if waiting else ask.say("Stop the rest")
         return (again, button("⏹️", label, StopBroadcast(broadcast_id=one)))

@@ -1,16 +1,16 @@
 """Broadcasts: who may send to whom, once, and what becomes of each."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
-from datetime import timedelta
+from dataclasses import astuple, replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from shelter import broadcasts
 from shelter.aftermath import settled
-from shelter.broadcast_audiences import audience_of, choices, may_send
-from shelter.broadcast_results import result, stop
-from shelter.broadcasts import NobodyListens, Wanted, opened, send
+from shelter.broadcast_audiences import audience_of, choices, is_meant, may_send
+from shelter.broadcast_results import RangJustNow, result, ring_again, stop
+from shelter.broadcasts import NobodyListens, TooFarAhead, Wanted, opened, send
 from shelter.errors import BadAnswer, NotFound, TooLate
 from shelter.models.broadcasts import Audience, Reach
 from shelter.models.notices import Notice, NoticeKind, NoticeState, Priority
@@ -232,7 +232,7 @@ async def test_every_listener_is_in_one_of_the_counts(store: SqlStore) -> None:
             await tx.notices.settle_with([mine[0].id], state, NOW)
         await opened(tx, NOW, names[states.index(NoticeState.SENT)], "b1")
         became = await result(tx, ADMINISTRATOR, "b1")
-    assert astuple(became)[1:] == (1, 1, 3, 1, 2, 1, [], [])
+    assert astuple(became)[1:] == (1, 1, 3, 1, 2, 1, 0, [], [])
     assert (became.broadcast.people, became.gone) == (len(states), 0)
 
 
@@ -359,3 +359,174 @@ async def test_who_got_it_opens_it_and_nobody_else(store: SqlStore) -> None:
         for _ in range(2):
             assert await opened(tx, NOW, "amina", "b1") == sent
         assert (await result(tx, CASEMANAGER, "b1")).tapped == 1
+
+
+SOME = Audience(reach=Reach.SOME, id="bram", ids=("amina", "dawit", "farid"))
+
+
+async def arrives(store: Transaction, *names: str) -> None:
+    for name in names:
+        await goes(store, name, NoticeState.SENT)
+
+
+@pytest.mark.parametrize(
+    ("somebody", "audience"),
+    [
+        (ADMINISTRATOR, SOME),
+        (supervisor(), SOME),
+        (person("other", Role.CASEMANAGER), SOME),
+        (person("bram", Role.LEGAL_ADVISER), SOME),
+    ],
+)
+def test_some_are_the_casemanagers_own(somebody: Person, audience: Audience) -> None:
+    assert not may_send(somebody, audience)
+    assert may_send(CASEMANAGER, audience)
+
+
+async def test_of_some_only_those_who_are_the_senders_still_get_it(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        await move_in(tx)
+        heard = await audience_of(tx, CASEMANAGER, SOME)
+        assert ([each.id for each in heard.people], heard.left) == (["amina", "dawit"], 1)
+        sent = await send(tx, NOW, CASEMANAGER, ZONE, wanted(SOME))
+        assert (sent.people, sent.left, sent.audience) == (2, 1, SOME)
+        found = [bool(await notices_of(tx, name)) for name in ("amina", "dawit", "elena", "farid")]
+    assert found == [True, True, False, False]
+
+
+async def test_it_goes_out_when_it_is_due(store: SqlStore) -> None:
+    due_at = NOW + 3 * DAY
+    async with store.transaction() as tx:
+        await move_in(tx)
+        sent = await send(tx, NOW, CASEMANAGER, ZONE, replace(wanted(SOME), due_at=due_at))
+        assert not await tx.notices.claim("one", due_at - HOUR / 60, due_at, 9)
+        assert await tx.broadcasts.get("b1") == sent
+        (planned, _) = await tx.notices.claim("one", due_at, due_at + HOUR, 9)
+    assert (sent.due_at, planned.due_at, planned.expires_at) == (due_at, due_at, due_at + DAY)
+    assert broadcasts.waits(sent, due_at - HOUR, ZONE)
+    assert not broadcasts.waits(sent, due_at, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("due_at", "fields", "error"),
+    [
+        (NOW - HOUR / 60, {}, TooLate),
+        (NOW + 61 * DAY, {}, TooFarAhead),
+        (NOW + DAY, {"day": TODAY.isoformat()}, TooLate),
+    ],
+)
+async def test_a_time_that_cannot_be(
+    store: SqlStore, due_at: datetime, fields: dict[str, str], error: type[Exception]
+) -> None:
+    template = "office_closed" if fields else "notice_board"
+    async with store.transaction() as tx:
+        await move_in(tx)
+        with pytest.raises(error):
+            await send(
+                tx, NOW, CASEMANAGER, ZONE, replace(wanted(SOME, template=template, **fields), due_at=due_at)
+            )
+        assert await tx.broadcasts.get("b1") is None
+
+
+async def test_what_waits_is_taken_back(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, replace(wanted(SOME), due_at=NOW + DAY))
+        stopped = await stop(tx, NOW + HOUR, CASEMANAGER, "b1")
+        assert stopped.stopped_at == NOW + HOUR
+        assert not await tx.notices.claim("one", NOW + 2 * DAY, NOW + 3 * DAY, 9)
+
+
+async def test_what_waits_stands_first_the_soonest_on_top(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        await move_in(tx)
+        for name, days in (("late", 9), ("now", 0), ("soon", 2)):
+            due_at = NOW + days * DAY if days else None
+            await send(tx, NOW, CASEMANAGER, ZONE, replace(wanted(SOME, name=name), due_at=due_at))
+        listed = await broadcasts.all_own(tx, CASEMANAGER, NOW + HOUR, ZONE)
+    assert [each.id for each in listed] == ["soon", "late", "now"]
+
+
+async def test_who_has_not_opened_it_is_rung_again_and_nobody_else(store: SqlStore) -> None:
+    later = NOW + HOUR
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted())
+        await arrives(tx, "amina", "dawit")
+        await goes(tx, "elena", NoticeState.UNSURE)
+        await opened(tx, NOW, "amina", "b1")
+        assert (await result(tx, CASEMANAGER, "b1")).unopened == ["M-dawit", "M-elena"]
+        with pytest.raises(RangJustNow):
+            await ring_again(tx, later - HOUR / 60, CASEMANAGER, ZONE, "b1")
+        assert await ring_again(tx, later, CASEMANAGER, ZONE, "b1") == 2
+        with pytest.raises(RangJustNow):
+            await ring_again(tx, later, CASEMANAGER, ZONE, "b1")
+        assert [len(await notices_of(tx, name)) for name in ("amina", "dawit", "elena")] == [1, 2, 2]
+        became = await result(tx, CASEMANAGER, "b1")
+        assert (became.reached, became.perhaps, became.ringing, became.gone) == (2, 1, 2, 0)
+        second = (await notices_of(tx, "dawit"))[-1]
+        assert (second.once, second.due_at, second.expires_at) == (True, later, later + DAY)
+        await tx.notices.settle_with([second.id], NoticeState.SENT, later)
+        await settled(tx, later, second, NoticeState.SENT)
+        await opened(tx, later, "dawit", "b1")
+        became = await result(tx, CASEMANAGER, "b1")
+        assert (became.reached, became.tapped, became.ringing, became.unopened) == (2, 2, 1, ["M-elena"])
+
+
+async def test_once_more_after_another_hour(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted(SOME))
+        await arrives(tx, "amina", "dawit")
+        for hours in (1, 2):
+            assert await ring_again(tx, NOW + hours * HOUR, CASEMANAGER, ZONE, "b1") == 2
+        await tx.people.save(person("amina", chat_id=10, language="ti", blocked_at=NOW))
+        assert await ring_again(tx, NOW + 3 * HOUR, CASEMANAGER, ZONE, "b1") == 1
+        assert [len(await notices_of(tx, name)) for name in ("amina", "dawit")] == [3, 4]
+
+
+async def test_the_second_ring_waits_for_the_morning_too(store: SqlStore) -> None:
+    night = NOW.replace(hour=22)
+    morning = (NOW + DAY).replace(hour=7, minute=0, second=0, microsecond=0)
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted(SOME))
+        await arrives(tx, "amina", "dawit")
+        await ring_again(tx, night, CASEMANAGER, ZONE, "b1")
+        assert (await notices_of(tx, "amina"))[-1].due_at == morning
+        with pytest.raises(RangJustNow):
+            await ring_again(tx, morning, CASEMANAGER, ZONE, "b1")
+
+
+async def test_what_is_over_does_not_ring_again(store: SqlStore) -> None:
+    wish = wanted(template="water_off", day=TODAY.isoformat(), start="12:00", end="14:00")
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, wish)
+        await arrives(tx, "amina", "dawit", "elena")
+        with pytest.raises(TooLate):
+            await ring_again(tx, NOW + 4 * HOUR, CASEMANAGER, ZONE, "b1")
+
+
+async def test_another_casemanager_rings_nobody(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted(SOME))
+        await arrives(tx, "amina", "dawit")
+        with pytest.raises(NotFound):
+            await ring_again(tx, NOW + HOUR, person("chris", Role.CASEMANAGER), ZONE, "b1")
+        await tx.houses.save_stay(stay(id="dawit", resident_id="dawit", code="M-dawit"))
+        assert (await result(tx, CASEMANAGER, "b1")).unopened == ["M-amina"]
+        assert await ring_again(tx, NOW + HOUR, CASEMANAGER, ZONE, "b1") == 1
+
+
+@pytest.mark.parametrize("audience", [BRAMS, SOME, OOST, EVERYONE])
+async def test_who_left_is_not_meant_any_more(store: SqlStore, audience: Audience) -> None:
+    sender = ADMINISTRATOR if audience in (OOST, EVERYONE) else CASEMANAGER
+    async with store.transaction() as tx:
+        await move_in(tx)
+        sent = await send(tx, NOW, sender, ZONE, wanted(audience))
+        assert await is_meant(tx, sent, sender, "amina")
+        assert not await is_meant(tx, sent, person(sender.id), "amina")
+        assert not await is_meant(tx, sent, sender, "hana")
+        assert await is_meant(tx, sent, sender, "gebre") is (audience is EVERYONE)
