@@ -15,6 +15,8 @@ from shelter.planning import Wish
 from shelter.requests import check, is_overtaken, of, save, still_planned, tell_staff
 from shelter.store import Transaction
 
+REFUSED_KEPT = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -93,7 +95,8 @@ async def none_fits(
     if request.state is RequestState.OPEN and request.version == version + 1:
         return request
     check(request, version)
-    reopened = await save(store, now, request, state=RequestState.OPEN, offers=())
+    refused = (*request.refused, *request.offers)[-REFUSED_KEPT:]
+    reopened = await save(store, now, request, state=RequestState.OPEN, offers=(), refused=refused)
     stay = await store.houses.stay_of(resident_id)
     if stay:
         await tell_staff(store, now, stay, reopened, NoticeKind.REQUEST_MADE)

@@ -67,16 +67,20 @@ async def good_times(
 ) -> Sequence[datetime]:
     """Up to so many free times, on different days from tomorrow on, mornings and afternoons in turn.
 
-    In the office hours of who keeps the appointment, and not on public holidays or on days of leefgeld.
+    In the office hours of who keeps the appointment, and not on public holidays or on days of leefgeld; none
+    that was offered for this request before.
     """
     keeper_id = keeper_of(stay, request.kind)
     keeper = await store.people.get(keeper_id) if keeper_id else None
     if keeper is None:
         return ()
+    before = {*request.offers, *request.refused}
     found: list[datetime] = []
     for day in _working_days(keeper, now.astimezone(ZoneInfo(zone)).date()):
         around = AFTERNOON if len(found) % 2 else MORNING
         for moment in _in_office_hours(keeper, day, request.minutes, around, ZoneInfo(zone)):
+            if moment in before:
+                continue
             if await is_free(store, now, zone, stay, request, moment, on_pay_days=False):
                 found.append(moment)
                 break

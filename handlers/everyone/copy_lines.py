@@ -160,6 +160,7 @@ def request(ask: Ask, kept: AppointmentRequest) -> Markup:
         ask.say(APPOINTMENT_NAMES[kept.kind]),
         *((ask.say("📝 {words}", words=kept.words),) if kept.words else ()),
         *(ask.say("🗓️ {moment}", moment=ask.words.moment(each)) for each in kept.offers),
+        *(ask.say("❌ Not any more: {moment}", moment=ask.words.moment(each)) for each in kept.refused),
         *((ask.say("📍 {place}", place=kept.place.name),) if kept.place else ()),
         *((ask.say(DECLINED[kept.reason]),) if kept.reason else ()),
     )

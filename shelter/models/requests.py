@@ -39,7 +39,8 @@ class AppointmentRequest(Record):
     said no. `id` is the reference that the resident can show.
 
     `offers` are the moments that staff offered, of which the resident takes one: then `appointment_id` is the
-    appointment that came of it. `words` is short free text of the resident. `version` rises with each change.
+    appointment that came of it. `refused` are those that did not suit. `words` is short free text of the
+    resident. `version` rises with each change.
     """
 
     id: str
@@ -52,6 +53,7 @@ class AppointmentRequest(Record):
     reason: DeclineReason | None = None
     instead_of: Moment | None = None
     offers: tuple[Moment, ...] = Field(default=(), max_length=3)
+    refused: tuple[Moment, ...] = ()
     minutes: int = Field(default=60, ge=5, le=600)
     place: Place | None = None
     version: int = 1

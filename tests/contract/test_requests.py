@@ -342,6 +342,20 @@ async def test_good_times_are_on_different_working_days_in_office_hours(store: S
         assert await good(transaction, request) == ["Fri 06-03 13:00", "Mon 09-03 13:00", "Fri 13-03 13:00"]
 
 
+async def test_what_did_not_suit_is_not_proposed_again(store: SqlStore) -> None:
+    async with store.transaction() as transaction:
+        request = await asked(transaction)
+        kept = await transaction.houses.stay_of("amina")
+        assert kept is not None
+        first = await free_times.good_times(transaction, NOW, ZONE, kept, request)
+        offered = await offers(transaction, request, first)
+        second = await free_times.good_times(transaction, NOW, ZONE, kept, offered)
+        again = await choosing.none_fits(transaction, NOW, "amina", offered.id, version=2)
+        assert await free_times.good_times(transaction, NOW, ZONE, kept, again) == second
+        assert len(second) == 3
+        assert not {*first} & {*second}
+
+
 async def test_no_good_time_on_a_public_holiday(store: SqlStore) -> None:
     async with store.transaction() as transaction:
         request = await asked(transaction)
