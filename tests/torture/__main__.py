@@ -21,6 +21,7 @@ from tests.torture.jumps import set_all_clocks
 from tests.torture.kills import Terms, kill_and_count
 from tests.torture.outages import OUTAGES, bear
 from tests.torture.places import an_address
+from tests.torture.races import race
 from tests.torture.report import Report
 
 T = TypeVar("T")
@@ -64,11 +65,19 @@ def kills(given: argparse.Namespace) -> Iterator[Report]:
         yield report.of_kills(name, given.seed, figures)
 
 
+def races(given: argparse.Namespace) -> Iterator[Report]:
+    for name, engine in (("SQLite", "sqlite"), ("PostgreSQL", "postgresql")):
+        with an_address(engine) as address:
+            figures = asyncio.run(race(address, given.races, given.seed))
+        yield report.of_races(name, given.seed, figures)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Iterator[Report]]] = {
     "clock-changes": clock_changes,
     "clock-jumps": clock_jumps,
     "interleavings": interleavings,
     "outages": outages,
+    "races": races,
     "kills": kills,
 }
 
@@ -88,6 +97,7 @@ def _arguments() -> argparse.Namespace:
         "parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all if none is named"
     )
     parser.add_argument("--kills", type=int, default=1000, help="on each engine")
+    parser.add_argument("--races", type=int, default=1000, help="on each engine")
     parser.add_argument("--interleavings", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=500, help="on which the clock is set")
     parser.add_argument("--seed", type=int, default=1)

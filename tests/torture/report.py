@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rich.table import Table
 
-from tests.torture import clocks, interleavings, judging, jumps, outages
+from tests.torture import clocks, interleavings, judging, jumps, outages, races
 
 
 @dataclass
@@ -153,6 +153,26 @@ def of_jumps(first: int, days: Sequence[jumps.DayVerdict], seconds: float) -> Re
     )
     broken = [f"seed {day.seed}: {what}" for day in days for what in day.broken]
     return Report([table], [line], broken)
+
+
+def of_races(name: str, seed: int, figures: races.Figures) -> Report:
+    table = _table(f"two of staff on one appointment: {name}, seed {seed}")
+    for what, number in (
+        ("races, each of four tries by each of the two", figures.races),
+        ("changes that were accepted", figures.accepted),
+        ("changes of one who was told that somebody was first", figures.refused),
+        ("changes that came too late or too early", figures.too_late),
+        ("races in which both changed something", figures.both),
+        ("lost updates, and all else that is wrong", len(figures.broken)),
+        ("seconds", f"{figures.seconds:.0f}"),
+    ):
+        table.add_row(what, _shown(number))
+    line = (
+        f"{figures.races:,} races of two staff, {name} (seed {seed}): {figures.accepted:,} changes accepted, "
+        f"{figures.refused:,} told that somebody was first, both changed something in {figures.both:,}; "
+        f"lost updates {len(figures.broken)}; {figures.seconds:.0f} s"
+    )
+    return Report([table], [line], list(figures.broken))
 
 
 def of_clocks(tally: clocks.Tally, seconds: float) -> Report:
