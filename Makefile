@@ -36,11 +36,12 @@ test: check ## everything: the fast gates, then all tests, also in a browser and
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 .PHONY: bench
-bench: $(DEV_STAMP) ## taps, a message to 500, a million planned notices, start and memory (half an hour)
+bench: $(DEV_STAMP) ## taps, a message to 500, a million planned notices, an import, start and memory (half an hour)
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.broadcast
 	@$(BIN)/python -m benchmarks.turns
+	@$(BIN)/python -m benchmarks.imports
 
 .PHONY: torture
 torture: $(DEV_STAMP) ## 1,000 kills on each engine, ten thousand interleavings, outages (KILLS= INTERLEAVINGS= SEED=)

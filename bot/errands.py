@@ -191,6 +191,7 @@ class Errands:
             self._show(order, Step.SAVING, done, total)
             await asyncio.sleep(0)
 
+        await asyncio.to_thread(flow.complete, prepared)
         async with self._store.transaction() as store:
             await flow.save(
                 store,

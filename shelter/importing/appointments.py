@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from shelter import edits, reminders, replanning
@@ -44,12 +45,20 @@ class Basis:
     choices: replanning.Choices
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
-    """A new appointment, and what will be said of it."""
+    """A new appointment. The `first` for its resident in this file tells of it."""
 
     appointment: Appointment
-    notices: Sequence[Notice]
+    first: bool
+    choices: replanning.Choices
+
+    @cached_property
+    def notices(self) -> Sequence[Notice]:
+        """What will be said of it; reckoned when it is to be saved and not when it is looked at."""
+        now = self.appointment.planned_at or self.appointment.starts_at
+        announced = [reminders.announce(self.appointment, now)] if self.first else []
+        return [*announced, *replanning.notices_of_new(self.appointment, self.choices, now)]
 
 
 async def look(
@@ -88,6 +97,13 @@ def reckon(
         except BadCell as bad:
             found.faults.append(Fault(row=each.row.row, sentence=bad.sentence, values=bad.values))
     return found
+
+
+def complete(some: Sequence[Made | Wanted]) -> None:
+    """Reckon beforehand what `write` would else reckon within its transaction."""
+    for each in some:
+        if isinstance(each, Made):
+            _ = each.notices
 
 
 async def write(
@@ -202,11 +218,9 @@ class _OneRow:
             series_id=derived_id("series", self._staff_id, row.series) if row.series else None,
             from_file=fingerprint(row),
         )
-        notices = replanning.notices_of_new(appointment, self._basis.choices, self._now)
-        if one.stay.resident_id not in self._told:
-            self._told.add(one.stay.resident_id)
-            notices = [reminders.announce(appointment, self._now), *notices]
-        self._found.work.append(Made(appointment, tuple(notices)))
+        first = one.stay.resident_id not in self._told
+        self._told.add(one.stay.resident_id)
+        self._found.work.append(Made(appointment, first, self._basis.choices))
         self._show(one, Change.NEW, row.starts_at, None)
 
     def _place(self, one: Named) -> Place:

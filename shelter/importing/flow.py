@@ -106,6 +106,12 @@ def reckon(basis: Any, now: datetime, zone: str, person: Person, read: Read) -> 
     return found
 
 
+def complete(prepared: Prepared) -> None:
+    """All that can be reckoned before it is saved, so that nobody waits for it then. Needs no store."""
+    if prepared.read.content is Content.APPOINTMENTS:
+        appointments.complete(prepared.reckoning.work)
+
+
 async def keep_read(
     store: Transaction, now: datetime, person_id: str, job_id: str, read: Read, preview: Preview
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from shelter import changes
 from shelter.edits import Changed
 from shelter.errors import NotFound, ShelterError
+from shelter.files.faults import Problem
 from shelter.files.reader import read
 from shelter.files.rows import Read
 from shelter.importing import flow
@@ -406,6 +407,6 @@ async def appointments_in(tx: Any) -> Sequence[Appointment]:
 async def test_a_failure_is_kept_and_said(house: SqlStore) -> None:
     async with house.transaction() as tx:
         job_id = await flow.begin(tx, NOW, BRAM, "file")
-        await flow.fail(tx, NOW, BRAM.id, job_id, flow.Problem.of(ShelterError()))
+        await flow.fail(tx, NOW, BRAM.id, job_id, Problem.of(ShelterError()))
         job = await flow.own(tx, BRAM.id, job_id)
     assert (job.step, job.problem and job.problem.sentence) == (Step.FAILED, ShelterError.sentence)
