@@ -7,7 +7,7 @@ from typing import Any
 
 from shelter import case_notes, deadlines, digest, legal, messages, pins, reminders
 from shelter.backstop import Reason
-from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
+from shelter.broadcast_templates import OWN_TEXT_LIMIT, TEMPLATES, TEXT_LIMIT
 from shelter.broadcasts import Wanted, send
 from shelter.casemanagers import tell
 from shelter.changes import changed_notice
@@ -231,7 +231,16 @@ async def _thread(full: FullHouse) -> None:
 
 
 async def _broadcasts(full: FullHouse) -> None:
-    longest = {"day": "2026-11-26", "start": "10:00", "end": "12:00", "place": (HARD * 5)[:TEXT_LIMIT]}
+    longest = {
+        "day": "2026-11-26",
+        "start": "10:00",
+        "end": "12:00",
+        "place": (HARD * 5)[:TEXT_LIMIT],
+        "bring": ",".join(Bring),
+        "telephone": "+31 (20) 555-0100",
+        "text": (HARD * 50)[:OWN_TEXT_LIMIT],
+        "language": "ckb",
+    }
     caseload = Audience(reach=Reach.CASELOAD, id=full.casemanager.person.id)
     async with full.house.store.transaction() as store:
         for number, (name, template) in enumerate(TEMPLATES.items()):

@@ -14,7 +14,7 @@ from bot.messages import Call, new_messages, toast
 from handlers.aheads import USUAL, Switch
 from handlers.ask import Ask
 from handlers.casemanager.absence import NewAway, NotAway
-from handlers.casemanager.agenda import Agenda, LookAt
+from handlers.casemanager.agenda import Agenda, LookAt, RingAll
 from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.changing import AnotherPlace, CallOff, Move
 from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
@@ -38,6 +38,7 @@ from handlers.casemanager.outcome import EarlierOf, WriteOutcome
 from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
 from handlers.casemanager.requests import OfferTimes, SayNo, SayNoBecause
 from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
+from handlers.casemanager.ring_all import ReallyRingAll
 from handlers.casemanager.standing_in import StandInFor, StandingIn
 from handlers.casemanager.taps import CaseOf, MyTime, OneRequest, Requests, Today
 from handlers.casemanager.today import EndsSoon, SetDigest
@@ -75,7 +76,8 @@ from handlers.resident.taps import (
     OpenRequest,
 )
 from handlers.screen import Button, File, Picture, Screen
-from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, StopBroadcast
+from handlers.staff.broadcast_result import RingAgain, StopBroadcast
+from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, SendTo
 from handlers.staff.reminder_rules import ReminderRules, RuleFor, RulesAt, SwitchRule, WithoutRule
 from handlers.taps import Home, Tap
 from locales.languages import FINISHED
@@ -83,12 +85,12 @@ from locales.words import words_for
 from playground.keyboards import inline_keyboard
 from playground.texts import read_text
 from shelter import changes
-from shelter.broadcast_templates import TEMPLATES, TEXT_LIMIT
+from shelter.broadcast_templates import OWN_TEXT_LIMIT, TEMPLATES, TEXT_LIMIT
 from shelter.consents import NOTICE_VERSION
 from shelter.intake import ROOM_LIMIT
 from shelter.models.appointments import AttendanceAnswer, Outcome, ToldHow
 from shelter.models.legal import Actor, Scenario, Stage
-from shelter.models.notices import NoticeKind
+from shelter.models.notices import NoticeKind, NoticeState
 from shelter.models.people import NoticeStyle, Role
 from shelter.models.places import Location
 from shelter.models.reminders import before
@@ -315,6 +317,8 @@ async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
     bare = await full.house.person(Role.CASEMANAGER, language=reader.language)
     for somebody in (full.casemanager, bare):
         await reader.taps(somebody, Home(), Today(), Agenda(), Agenda(page=1), MyResidents(), Inbox())
+        days = (NOW.date(), NOW.date() + timedelta(days=1))
+        await reader.taps(somebody, RingAll(), *(ReallyRingAll(day=day) for day in days))
         await reader.taps(somebody, OneResident(resident_id=one), NewAppointment(resident_id=one))
         await reader.taps(somebody, *(ThreadWith(resident_id=one, page=page) for page in range(5)), Inbox())
         for each in full.appointments:
@@ -638,19 +642,52 @@ async def _of_broadcasts(full: FullHouse, reader: Reader) -> None:
         await full.house.person(role, language=reader.language)
         for role in (Role.CASEMANAGER, Role.HOUSING_SUPERVISOR, Role.ADMINISTRATOR)
     ]
-    await reader.fills_in(bare, NewBroadcast(), None, None, "22:45", "23:30", None)
+    water = ("water_off", None, "22:45", "23:30")
+    await reader.fills_in(bare, NewBroadcast(), *water, None)
     for somebody in others:
-        look = await reader.fills_in(somebody, NewBroadcast(), None, None, "22:45", "23:30", None, None, None)
-        await reader.chooses(somebody, look, -1)
+        look = await reader.fills_in(somebody, NewBroadcast(), *water, LOCATION.id, None, None)
+        await reader.chooses(somebody, look, -2)
     for somebody in (full.casemanager, bare):
         await reader.taps(somebody, Broadcasts(), Broadcasts(page=1))
         for each in full.broadcasts:
             await reader.taps(somebody, OneBroadcast(broadcast_id=each.id))
     for each in full.broadcasts:
         await reader.taps(full.resident, OpenBroadcast(broadcast_id=each.id))
+    await _of_some(full, reader, bare)
+    await _of_what_goes_out_later(full, reader)
     for _ in range(2):
         await reader.taps(full.casemanager, StopBroadcast(broadcast_id=full.broadcasts[0].id))
     await _every_text(full, reader)
+
+
+async def _of_some(full: FullHouse, reader: Reader, bare: Somebody) -> None:
+    casemanager, one = full.casemanager, full.resident.person.id
+    for typed in ("some", "all"):
+        await reader.fills_in(bare, NewBroadcast(), "notice_board", typed)
+    some = ("?", "*", "-", "ok", "p1", "p0", one, one, one, "ok")
+    look = await reader.fills_in(casemanager, NewBroadcast(), "notice_board", "some", *some)
+    await reader.chooses(casemanager, look, -2)
+    look = await reader.fills_in(casemanager, SendTo(resident_id=one), "notice_board")
+    await reader.chooses(casemanager, look, -2)
+    async with full.house.store.transaction() as store:
+        sent, *_ = await store.broadcasts.of_sender(casemanager.person.id)
+        notices = [each.id for each in await store.notices.about([sent.id])]
+        await store.notices.settle_with(notices, NoticeState.SENT, full.house.now)
+    before, look_at = full.house.now, OneBroadcast(broadcast_id=sent.id)
+    for hours in (0, 1):
+        full.house.later(hours=hours)
+        await reader.taps(casemanager, look_at, RingAgain(broadcast_id=sent.id), look_at)
+    full.house.now = before
+
+
+async def _of_what_goes_out_later(full: FullHouse, reader: Reader) -> None:
+    tomorrow = f"{full.house.now + timedelta(days=1):%d-%m-%Y}"
+    typed = ("1-1-2020", "31-12-2099", tomorrow, "2:30", "0:05", "nothing")
+    wanted = ("notice_board", None, "later", *typed)
+    look = await reader.fills_in(full.casemanager, NewBroadcast(), *wanted)
+    screen = await reader.chooses(full.casemanager, look, -1)
+    stop = next(each.tap for each in buttons_of(screen) if isinstance(each.tap, StopBroadcast))
+    await reader.taps(full.casemanager, Broadcasts(), stop, Broadcasts())
 
 
 async def _every_text(full: FullHouse, reader: Reader) -> None:
@@ -660,6 +697,10 @@ async def _every_text(full: FullHouse, reader: Reader) -> None:
         "start": ("2:30", "7:00"),
         "end": ("7:00", "9:15"),
         "place": ("x" * (TEXT_LIMIT + 1), "&" * TEXT_LIMIT),
+        "bring": ("?", "ok", "*", "ok"),
+        "telephone": ("?", "+31 20 55501005550"),
+        "text": ("x" * (OWN_TEXT_LIMIT + 1), "&\n" * (OWN_TEXT_LIMIT // 2)),
+        "language": ("?", "ar"),
     }
     for number, template in enumerate(TEMPLATES.values()):
         screen = await reader.taps(full.casemanager, NewBroadcast())
@@ -667,7 +708,7 @@ async def _every_text(full: FullHouse, reader: Reader) -> None:
         for answer in (each for field in template.fields for each in typed[field]):
             screen = await reader.writes(full.casemanager, answer)
         look = await reader.chooses(full.casemanager, screen, 0)
-        await reader.chooses(full.casemanager, look, -1)
+        await reader.chooses(full.casemanager, look, -2)
 
 
 async def _of_a_pin(full: FullHouse, reader: Reader) -> None:
