@@ -23,7 +23,11 @@ from locales.words import words_for
 from shelter import broadcasts, case_notes, consents, invites
 from shelter.broadcasts import Wanted
 from shelter.errors import ShelterError
+from shelter.files.faults import Fault
+from shelter.files.rows import AppointmentRow, Content, Read
 from shelter.ids import new_id
+from shelter.importing import flow
+from shelter.importing.job import Change, Preview
 from shelter.models.allowances import Allowance, Component, ComponentKind
 from shelter.models.appointments import (
     Appointment,
@@ -212,7 +216,9 @@ async def _state_of(scene: Scene) -> object:
     resident_id = scene.victim.person.id
     async with scene.store.transaction() as tx:
         stay = await tx.houses.stay_of(resident_id)
+        files = [await tx.desks.batch(one) for one in scene.victim.ids]
         return (
+            files,
             await tx.desks.note(stay.casemanager_id or "", resident_id) if stay else None,
             await tx.desks.notes_about(resident_id),
             await tx.legal_cases.looks(resident_id),
@@ -323,19 +329,36 @@ async def _victim(tx: Transaction) -> Victim:
     everybody_of_hers = Audience(reach=Reach.CASELOAD, id=casemanager.id)
     wanted = Wanted(new_id(), "meeting", fields, everybody_of_hers)
     await broadcasts.send(tx, NOW, casemanager, HOUSE.zone, wanted)
+    own_text = {"text": CANARY, "language": "nl"}
+    her_alone = Audience(reach=Reach.SOME, id=casemanager.id, ids=(person.id,))
+    later = Wanted(new_id(), "own_text", own_text, her_alone, NOW + timedelta(days=1))
+    await broadcasts.send(tx, NOW, casemanager, HOUSE.zone, later)
     ids = (
         person.id,
         casemanager.id,
         stay.id,
         wanted.id,
+        later.id,
         invite.id,
         away.id,
         given.id,
         asked.id,
         look.id,
+        await _file(tx, casemanager),
         *(each.id for each in records),
     )
     return Victim(person, ids, rule.id)
+
+
+async def _file(tx: Transaction, casemanager: Person) -> str:
+    """What the casemanager dropped, and what is in it."""
+    job_id = await flow.begin(tx, NOW, casemanager, "file")
+    row = AppointmentRow(row=2, code=CANARY, kind=AppointmentKind.IND, starts_at=NOW, place=CANARY)
+    read = Read(content=Content.APPOINTMENTS, appointments=(row,))
+    fault = Fault(row=3, sentence=CANARY)
+    preview = Preview(content=Content.APPOINTMENTS, faults=(fault,), counts={Change.NEW: 1}, sign="x")
+    await flow.keep_read(tx, NOW, casemanager.id, job_id, read, preview)
+    return job_id
 
 
 def _asked(person: Person, casemanager: Person, place: Place) -> tuple[AppointmentRequest, Look]:
