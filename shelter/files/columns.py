@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from shelter.files import limits, vocabulary
-from shelter.files.cells import Cell, text
-from shelter.files.faults import BadCell, Fault, NoColumns, NothingInIt
+from shelter.files.cells import Cell
+from shelter.files.faults import BadCell, Fault, NoColumns, NothingInIt, quoted
 from shelter.files.rows import Content
 from shelter.files.tables import HEAD_ROWS, Row, Rows
 
@@ -108,7 +108,7 @@ def _content(names: Mapping[str, int]) -> Content | None:
 
 
 def _lines(rows: Rows, names: Mapping[str, int], head: Row) -> Iterator[Line]:
-    letters = {name: f"{letter(place)} ({text(head.cells[place])})" for name, place in names.items()}
+    letters = {name: f"{letter(place)} ({quoted(head.cells[place])})" for name, place in names.items()}
     for row in rows:
         cells = {name: row.cells[place] for name, place in names.items() if place < len(row.cells)}
         if any(cell not in (None, "") for cell in cells.values()):

@@ -11,7 +11,12 @@ from shelter.broadcast_templates import OWN_TEXT_LIMIT, TEMPLATES, TEXT_LIMIT
 from shelter.broadcasts import Wanted, send
 from shelter.casemanagers import tell
 from shelter.changes import changed_notice
+from shelter.files.faults import Fault, Problem, TooMuchInside
+from shelter.files.rows import Content, Read
 from shelter.ids import new_code, new_id
+from shelter.importing import flow
+from shelter.importing.codes import UNKNOWN
+from shelter.importing.job import Change, Item, Preview, Step
 from shelter.legal import StepWish
 from shelter.models.activities import Activity, ActivityKind, Signup
 from shelter.models.allowances import AllowanceState, Component, ComponentKind
@@ -25,7 +30,7 @@ from shelter.models.appointments import (
 )
 from shelter.models.broadcasts import Audience, Broadcast, Reach
 from shelter.models.conversations import Message
-from shelter.models.desk import Look
+from shelter.models.desk import ImportBatch, Look
 from shelter.models.legal import Actor, Scenario, Stage
 from shelter.models.notices import Notice, NoticeKind, NoticeState
 from shelter.models.people import Invite, Role
@@ -266,6 +271,42 @@ async def _desk(full: FullHouse) -> None:
         await case_notes.set_name(store, NOW, casemanager_id, one, (HARD * 2)[:NAME_LIMIT])
         await case_notes.set_text(store, NOW, casemanager_id, one, (HARD * 30)[: case_notes.TEXT_LIMIT])
         await store.invites.add(invite, new_code())
+
+
+async def read_file(full: FullHouse, step: Step) -> str:
+    """A file of the casemanager with more in it than fits a screen, that far on its way; its id."""
+    staff = full.casemanager.person
+    where = f"ZZ ({(HARD * 5)[:40]})"
+    item = Item(
+        row=10_000,
+        change=Change.CHANGED,
+        code=f"B-014{LONG_NAME}",
+        kind=AppointmentKind.IND,
+        starts_at=NOW,
+        place=LONG_PLACE.name,
+    )
+    paid = item.model_copy(update={"kind": None, "starts_at": None, "day": NOW.date(), "cents": 100_000})
+    admitted = item.model_copy(update={"kind": None, "starts_at": None, "language": "ckb"})
+    fault = Fault(row=10_000, column=where, sentence=UNKNOWN, values={"text": (HARD * 5)[:40]})
+    nowhere = fault.model_copy(update={"column": None})
+    preview = Preview(
+        content=Content.APPOINTMENTS,
+        counts=dict.fromkeys(Change, 3_000),
+        items=(item,) * 6 + (paid, paid, admitted, admitted),
+        faults=(fault, nowhere) * 8,
+        skipped=1_000,
+        sign="x" * 12,
+    )
+    problem = Problem.of(TooMuchInside(place="xl/worksheets/sheet1.xml"))
+    async with full.house.store.transaction() as store:
+        job_id = await flow.begin(store, NOW, staff, f"file-{step}")
+        await flow.keep_read(store, NOW, staff.id, job_id, Read(content=Content.APPOINTMENTS), preview)
+        job = (await flow.own(store, staff.id, job_id)).model_copy(update={"step": step, "problem": problem})
+        kept = ImportBatch(
+            id=job_id, person_id=staff.id, kind="job", read_at=NOW, content=job.model_dump(mode="json")
+        )
+        await store.desks.save_batch(kept)
+    return job_id
 
 
 async def one_more(full: FullHouse) -> str:

@@ -17,7 +17,9 @@ from handlers.casemanager.absence import NewAway, NotAway
 from handlers.casemanager.agenda import Agenda, LookAt, RingAll
 from handlers.casemanager.appointment import RemindNow
 from handlers.casemanager.changing import AnotherPlace, CallOff, Move
+from handlers.casemanager.exporting import MyCalendar, MyCaseload
 from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
+from handlers.casemanager.importing import BringIn, LookAtImport, SaveImport, StopImport, WhySkipped
 from handlers.casemanager.intake import NewResident
 from handlers.casemanager.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
 from handlers.casemanager.legal import CaseBefore, ChangeCase, ChooseAdviser, SetAdviser
@@ -78,6 +80,7 @@ from handlers.resident.taps import (
 from handlers.screen import Button, File, Picture, Screen
 from handlers.staff.broadcast_result import RingAgain, StopBroadcast
 from handlers.staff.broadcasts import Broadcasts, NewBroadcast, OneBroadcast, SendTo
+from handlers.staff.exports import Exports
 from handlers.staff.reminder_rules import ReminderRules, RuleFor, RulesAt, SwitchRule, WithoutRule
 from handlers.taps import Home, Tap
 from locales.languages import FINISHED
@@ -87,6 +90,7 @@ from playground.texts import read_text
 from shelter import changes
 from shelter.broadcast_templates import OWN_TEXT_LIMIT, TEMPLATES, TEXT_LIMIT
 from shelter.consents import NOTICE_VERSION
+from shelter.importing.job import Step
 from shelter.intake import ROOM_LIMIT
 from shelter.models.appointments import AttendanceAnswer, Outcome, ToldHow
 from shelter.models.legal import Actor, Scenario, Stage
@@ -104,6 +108,7 @@ from tests.handlers.full_house import (
     lock_the_pin,
     nobody_reached,
     one_more,
+    read_file,
     ring,
     somebody_else_sets_the_case,
 )
@@ -234,6 +239,7 @@ async def test_every_screen(full: FullHouse, reader: Reader) -> None:
     await _of_changes(full, reader)
     await _of_legal_cases(full, reader)
     await _of_requests(full, reader)
+    await _of_files(full, reader)
     await _of_whom_nobody_reached(full, reader)
     await _of_intake(full, reader)
     await _of_reminder_rules(full, reader)
@@ -310,6 +316,26 @@ async def _of_neighbours(full: FullHouse, reader: Reader) -> None:
         for activity in full.activities:
             for kind in (Look, SignUp, Look, SignOff, Where):
                 await reader.taps(somebody, kind(activity_id=activity.id))
+
+
+async def _of_files(full: FullHouse, reader: Reader) -> None:
+    staff = full.casemanager
+    reader.reads(await staff.sends(IncomingKind.DOCUMENT, file_id="BQAC-1", file_size=100), "a file")
+    reader.reads(await staff.sends(IncomingKind.DOCUMENT, file_id="BQAC-2", file_size=10**9), "a big one")
+    reader.reads(await full.resident.sends(IncomingKind.DOCUMENT, file_id="BQAC-3"), "a resident's file")
+    await reader.taps(staff, BringIn(), MyCalendar(), MyCaseload())
+    for step in Step:
+        job_id = await read_file(full, step)
+        await reader.taps(staff, LookAtImport(job_id=job_id))
+        await reader.taps(staff, *(WhySkipped(job_id=job_id, page=page) for page in range(4)))
+        await reader.taps(
+            staff, SaveImport(job_id=job_id, sign="not it"), SaveImport(job_id=job_id, sign="x" * 12)
+        )
+        await reader.taps(staff, StopImport(job_id=job_id))
+    supervisor = await full.house.person(Role.HOUSING_SUPERVISOR, language=reader.language)
+    administrator = await full.house.person(Role.ADMINISTRATOR, language=reader.language)
+    await reader.taps(supervisor, Home(), BringIn())
+    await reader.taps(administrator, Home(), Exports(), Exports(page=3))
 
 
 async def _of_casemanagers(full: FullHouse, reader: Reader) -> None:
