@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -24,11 +25,15 @@ LOCATION = Location(id="location-one", place=Place(name="Het Anker", address="Ka
 
 @dataclass
 class Whole:
-    """A Telegram, a store, and the bot between them, which can be stopped and started."""
+    """A Telegram, a store, and the bot between them, which can be stopped and started.
+
+    `ahead` is by how much the bot's clock is set before ours.
+    """
 
     telegram: Telegram
     settings: Settings
     store: SqlStore
+    ahead: timedelta = timedelta()
     _ids: Iterator[int] = field(default_factory=lambda: count(1001))
     _task: asyncio.Task[None] | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -84,8 +89,12 @@ class Whole:
         assert task is not None
         await task
 
+    def now(self) -> datetime:
+        """The time on the bot's clock."""
+        return utc_now() + self.ahead
+
     async def _run(self, ready: "asyncio.Future[Program]") -> None:
-        async with running(self.settings) as program:
+        async with running(self.settings, self.now) as program:
             ready.set_result(program)
             ended = asyncio.ensure_future(program.until_it_ends())
             told = asyncio.ensure_future(self._stop.wait())
