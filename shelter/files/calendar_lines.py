@@ -18,6 +18,7 @@ TIMES = frozenset({"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RD
 KEPT = TIMES | {"BEGIN", "END", "UID", "SEQUENCE", "STATUS", "SUMMARY", "LOCATION"}
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _FOLDED = (b" ", b"\t")
+_END = b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _unfolded(content: bytes) -> Iterator[tuple[int, str]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = decoded(content).encode()
     parts = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if parts.count(b"\n") > LINES:
+    if parts.count(_END) > LINES:
         raise TooManyRows(limit=limits.ROWS)
     numbers: list[int] = []
     whole: list[bytes] = []

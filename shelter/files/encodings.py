@@ -9,6 +9,7 @@ from shelter.files.faults import Damaged
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 """No text that people wrote has these: it is something else."""
+_END = "\n"
 
 
 def decoded(content: bytes) -> str:
@@ -17,7 +18,7 @@ def decoded(content: bytes) -> str:
     if text is None:
         raise Damaged(_first_bad_line(content))
     if wrong := _NEVER.search(text):
-        raise Damaged(text.count("\n", 0, wrong.start()) + 1)
+        raise Damaged(text.count(_END, 0, wrong.start()) + 1)
     return text
 
 
@@ -46,5 +47,5 @@ def _first_bad_line(content: bytes) -> int:
     try:
         content.decode(name)
     except UnicodeDecodeError as error:
-        return content.count(b"\n", 0, error.start) + 1
+        return content.count(_END.encode(), 0, error.start) + 1
     return 1
