@@ -11,6 +11,7 @@ from handlers.casemanager.invite import way_in_row
 from handlers.casemanager.messages import ThreadWith
 from handlers.casemanager.new_appointment import NewAppointment
 from handlers.casemanager.notes import MyNotes
+from handlers.casemanager.outcome import EarlierOf
 from handlers.casemanager.pieces import CASEMANAGERS, GUIDES, GUIDES_WITH_PIN, called
 from handlers.casemanager.resident_lines import lines_about
 from handlers.casemanager.taps import CaseOf
@@ -114,6 +115,7 @@ async def appointments_of(ask: Ask, tap: AppointmentsOf) -> Screen:
         picture="📅",
         title=ask.say("{code}: appointments", code=stay.code),
         lines=() if found else (ask.say("📅 No appointment is planned."),),
+        rows=(button("🕘", ask.say("Earlier appointments"), EarlierOf(resident_id=stay.resident_id)),),
         back=OneResident(resident_id=stay.resident_id),
     )
     rows = [entry_row(ask, Entry(appointment, stay.code)) for appointment in found]

@@ -89,7 +89,7 @@ async def looks_up(phone: ShownPhone, words: Words, code: str) -> None:
 async def moves(phone: ShownPhone, words: Words, day: date, clock: str) -> None:
     """The casemanager moves the appointment that stands on the phone."""
     await phone.press(said(words, "Move"))
-    await phone.press(read(words.short_day(day)))
+    await phone.write(f"{day:%d-%m-%Y}")
     await phone.press(clock)
     await phone.press(said(words, "Save"))
 
