@@ -55,8 +55,8 @@ def _message(update_id: int, message: Mapping[str, Any]) -> Incoming | None:
 def _document(message: Mapping[str, Any]) -> dict[str, object]:
     """Where to fetch a document that may be a table or a calendar; its name says only that, and goes."""
     document = message.get("document") or {}
-    ending = str(document.get("file_name", "")).rpartition(".")[2].lower()
-    if ending not in ENDINGS or not document.get("file_id"):
+    name, _, ending = str(document.get("file_name", "")).rpartition(".")
+    if not name or ending.lower() not in ENDINGS or not document.get("file_id"):
         return {}
     return {
         "kind": IncomingKind.DOCUMENT,

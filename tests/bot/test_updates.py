@@ -46,6 +46,24 @@ def test_of_other_content_nothing_is_kept(content: dict[str, Any]) -> None:
     assert CANARY not in incoming.model_dump_json()
 
 
+@pytest.mark.parametrize("name", ["afspraken.csv", "map.XLSX", "agenda.ics", "a.b.tsv", "old.xls", "x.txt"])
+def test_of_a_table_or_a_calendar_only_where_to_fetch_it_is_kept(name: str) -> None:
+    document = {"file_id": "BQAC1", "file_size": 12, "file_name": f"{CANARY}{name}", "mime_type": CANARY}
+    incoming = reduce(message(document=document, caption=CANARY))
+    assert incoming is not None
+    assert incoming.kind is IncomingKind.DOCUMENT
+    assert (incoming.file_id, incoming.file_size) == ("BQAC1", 12)
+    assert CANARY not in incoming.model_dump_json()
+
+
+@pytest.mark.parametrize("name", ["passport.pdf", "photo.jpg", "csv", "x.csv.exe", ""])
+def test_any_other_document_is_let_go_of(name: str) -> None:
+    incoming = reduce(message(document={"file_id": CANARY, "file_name": name}))
+    assert incoming is not None
+    assert incoming.kind is IncomingKind.OTHER
+    assert CANARY not in incoming.model_dump_json()
+
+
 def test_names_are_not_kept() -> None:
     incoming = reduce(message(text="hello"))
     assert incoming is not None
