@@ -1,7 +1,8 @@
 """`python -m tests.fuzz --files 200000 --seed 1`: damaged files by chance, on all cores.
 
-Three quarters are good files that were damaged, one quarter is invented by hypothesis. The first file that is
-neither read nor refused rightly is written to /tmp and named with its seed.
+Three quarters are good files that were damaged, one quarter is invented by hypothesis. What is read is saved
+into a real store, broken off in the middle, and saved again. A file that is neither read nor refused rightly
+is written to /tmp and named with its seed.
 """
 
 import argparse
@@ -16,9 +17,11 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from shelter.importing import flow
 from tests.fuzz.damage import damaged
 from tests.fuzz.invented import files
 from tests.fuzz.judging import judge
+from tests.fuzz.saving import Keeper, keeper
 
 SHARE = 1_000
 INVENTED = 4
@@ -26,15 +29,17 @@ INVENTED = 4
 
 @dataclass
 class Figures:
-    """`slowest` in seconds; `peak` in bytes, of the process that read them."""
+    """`saved` rows; `slowest` to read, in seconds; `peak` in bytes, of a process that reads and saves."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
+    saved: int = 0
     slowest: float = 0.0
     peak: int = 0
     failures: list[str] = field(default_factory=list)
 
     def add(self, other: "Figures") -> None:
         self.outcomes += other.outcomes
+        self.saved += other.saved
         self.slowest = max(self.slowest, other.slowest)
         self.peak = max(self.peak, other.peak)
         self.failures += other.failures
@@ -43,14 +48,16 @@ class Figures:
 def fuzz(number: int, start: int) -> Figures:
     """So many files from this seed on."""
     figures = Figures()
-    for each in range(start, start + number - number // INVENTED):
-        _judge(damaged(random.Random(each)), f"damaged, seed {each}", figures)
-    _invent(number // INVENTED, start, figures)
+    with keeper() as keeps:
+        for each in range(start, start + number - number // INVENTED):
+            _judge(damaged(random.Random(each)), f"damaged, seed {each}", figures, keeps)
+        _invent(number // INVENTED, start, figures, keeps)
+        figures.saved = keeps.saved
     figures.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return figures
 
 
-def _invent(number: int, start: int, figures: Figures) -> None:
+def _invent(number: int, start: int, figures: Figures, keeps: Keeper) -> None:
     @seed(start)
     @settings(
         max_examples=number,
@@ -61,20 +68,22 @@ def _invent(number: int, start: int, figures: Figures) -> None:
     )
     @given(files)
     def each(content: bytes) -> None:
-        _judge(content, f"invented, seed {start}", figures)
+        _judge(content, f"invented, seed {start}", figures, keeps)
 
     each()
 
 
-def _judge(content: bytes, name: str, figures: Figures) -> None:
+def _judge(content: bytes, name: str, figures: Figures, keeps: Keeper) -> None:
     begin = time.perf_counter()
     try:
-        judge(content, figures.outcomes)
+        found = judge(content, figures.outcomes)
+        figures.slowest = max(figures.slowest, time.perf_counter() - begin)
+        if found and flow.rows_of(found):
+            keeps.keep(found)
     except Exception as error:
         path = Path(f"/tmp/fuzz-{os.getpid()}-{len(figures.failures)}")  # noqa: S108
         path.write_bytes(content)
         figures.failures.append(f"{name}: {type(error).__name__}: {error} ({path})")
-    figures.slowest = max(figures.slowest, time.perf_counter() - begin)
 
 
 def main() -> int:
@@ -96,6 +105,7 @@ def _print(figures: Figures, seconds: float, chosen: int) -> None:
     print(f"{figures.outcomes.total():,} files, seed {chosen}, {seconds:,.0f} seconds")  # noqa: T201
     for outcome, number in figures.outcomes.most_common():
         print(f"  {number:>8,} {outcome}")  # noqa: T201
+    print(f"  {figures.saved:>8,} rows saved, each file whole, and nothing of it the second time")  # noqa: T201
     print(f"  slowest {figures.slowest:.2f} s; memory peak {figures.peak / 2**20:,.0f} MiB")  # noqa: T201
     print(f"  {len(figures.failures)} neither")  # noqa: T201
     for failure in figures.failures[:20]:
