@@ -87,6 +87,24 @@ async def test_what_became_of_it_is_seen_by_whom_it_is_about(
     assert OUTCOMES[outcome] in kept.make().decode()
 
 
+async def test_when_staff_changed_it_stands_in_what_is_kept_about_me(
+    house: House, people: tuple[Somebody, Somebody]
+) -> None:
+    resident, casemanager = people
+    made = await appointment(house, resident)
+    me, later = casemanager.person.id, made.starts_at + timedelta(days=1)
+    async with house.store.transaction() as store:
+        await changes.move(store, house.now, me, made.id, later, version=1)
+        reason = CancelReason.MISTAKE
+        await changes.cancel(store, house.now, me, made.id, version=2, reason=reason)
+    kept = (await resident.taps(CopyForMe())).attachment
+    assert isinstance(kept, File)
+    text = kept.make().decode().replace("\u2068", "").replace("\u2069", "")
+    assert "Staff changed this: Tuesday 24-11-2026, 10:00" in text
+    assert "Not any more: Wednesday 25-11-2026, 14:00" in text
+    assert REASONS[reason] in text
+
+
 async def test_no_list_says_what_became_of_it(house: House, people: tuple[Somebody, Somebody]) -> None:
     """Privacy promise 7: it stands on the one appointment, and nobody can look for it."""
     resident, casemanager = people
