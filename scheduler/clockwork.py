@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from shelter import digest, handovers
+from shelter.broadcasts import LET_GO_AFTER
 from shelter.store import Store
 
 TELEGRAM_REPEATS = timedelta(hours=48)
@@ -50,6 +51,7 @@ class Clockwork:
             await store.inbox.purge(now - TELEGRAM_REPEATS)
             await store.conversations.forget_sent(now - TELEGRAM_REPEATS, now - self._message_age)
             await store.conversations.purge_messages(now - self._message_age)
+            await store.broadcasts.purge(now - max(self._message_age, LET_GO_AFTER))
             await store.desks.purge_absences(now.astimezone(ZoneInfo(self._zone)).date())
             await store.notices.purge(now - SETTLED_IS_KEPT)
             await store.desks.purge_batches(now - FILES_ARE_KEPT)

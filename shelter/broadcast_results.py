@@ -10,13 +10,12 @@ from shelter.broadcast_templates import over_at
 from shelter.broadcasts import goes_out, goes_out_at, letters, own
 from shelter.errors import ShelterError, TooLate
 from shelter.models.broadcasts import Broadcast
-from shelter.models.notices import ON_THE_WAY, Notice, NoticeKind, NoticeState
+from shelter.models.notices import ARRIVED, ON_THE_WAY, Notice, NoticeKind, NoticeState
 from shelter.models.people import Person
 from shelter.store import Transaction
 from shelter.text import N_
 
 NOT_REACHED = frozenset({NoticeState.BLOCKED, NoticeState.EXPIRED, NoticeState.DEAD})
-ARRIVED = frozenset({NoticeState.SENT, NoticeState.UNSURE})
 BETWEEN_RINGS = timedelta(hours=1)
 _BEST_FIRST = (NoticeState.SENT, NoticeState.UNSURE, *sorted(ON_THE_WAY))
 

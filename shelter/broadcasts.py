@@ -13,7 +13,7 @@ from shelter.broadcast_templates import TEMPLATES, begins_at, over_at, read_fiel
 from shelter.errors import BadAnswer, NotFound, ShelterError, TooLate
 from shelter.ids import new_id
 from shelter.models.broadcasts import Audience, Broadcast
-from shelter.models.notices import Notice, NoticeKind, Priority
+from shelter.models.notices import ARRIVED, Notice, NoticeKind, Priority
 from shelter.models.people import Person
 from shelter.reminders import end_of_quiet, is_quiet
 from shelter.store import Transaction
@@ -23,7 +23,9 @@ OF_USE = timedelta(hours=24)
 """A broadcast that could not go out for so long does not go out any more."""
 MOST_DAYS = 60
 """So far ahead one can be planned."""
-_SHOWN = 200
+LET_GO_AFTER = timedelta(days=MOST_DAYS + 2)
+"""By then the last one of those that were planned has gone out, or does not go out any more."""
+_SHOWN, _ALL = 200, 100_000
 
 
 class NobodyListens(ShelterError):
@@ -156,3 +158,36 @@ async def opened(store: Transaction, now: datetime, person_id: str, broadcast_id
         raise NotFound
     await store.notices.tapped(person_id, broadcast_id, now)
     return broadcast
+
+
+async def got_by(store: Transaction, person_id: str) -> Sequence[Broadcast]:
+    """Those that arrived at the person, as far as that is still known."""
+    notices = await store.notices.of_person(person_id)
+    got = [each for each in notices if each.kind is NoticeKind.BROADCAST and each.state in ARRIVED]
+    found = [await store.broadcasts.get(one) for one in {each.subject_id for each in got if each.subject_id}]
+    return sorted((each for each in found if each), key=lambda each: each.sent_at)
+
+
+async def forget_reader(store: Transaction, person_id: str) -> None:
+    """What was written to this resident alone goes; where others were chosen too, the person goes from it."""
+    for broadcast in await _that_may_name(store, person_id):
+        audience = broadcast.audience
+        if person_id not in audience.ids:
+            continue
+        others = tuple(each for each in audience.ids if each != person_id)
+        if others:
+            changed = audience.model_copy(update={"ids": others})
+            await store.broadcasts.save(broadcast.model_copy(update={"audience": changed}))
+        else:
+            await store.broadcasts.remove(broadcast.id)
+
+
+async def _that_may_name(store: Transaction, person_id: str) -> Sequence[Broadcast]:
+    """Those of which notices are kept, and those of the casemanager of now."""
+    stay = await store.houses.stay_of(person_id)
+    notices = await store.notices.of_person(person_id)
+    ids = {each.subject_id for each in notices if each.kind is NoticeKind.BROADCAST}
+    if stay and stay.casemanager_id:
+        ids |= {each.id for each in await store.broadcasts.of_sender(stay.casemanager_id, limit=_ALL)}
+    found = [await store.broadcasts.lock(broadcast_id) for broadcast_id in sorted(filter(None, ids))]
+    return [broadcast for broadcast in found if broadcast]

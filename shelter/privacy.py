@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from shelter import broadcasts
 from shelter.errors import BadAnswer, TooLong
 from shelter.models.activities import Activity
 from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
-from shelter.models.desk import Absence, Handover, Look
+from shelter.models.desk import Absence, Export, Handover, Look
 from shelter.models.legal import LegalStep
 from shelter.models.notices import ON_THE_WAY, Notice
 from shelter.models.people import Consent, NoticeStyle, Person
@@ -54,11 +55,14 @@ class Held:
     notes: int
     handovers: Sequence[Handover]
     absences: Sequence[Absence]
+    exports: Sequence[Export]
+    has_files: bool
     allowances: Sequence[Allowance]
     readings: Sequence[tuple[RuleReading, HouseRule]]
     activities: Sequence[Activity]
     messages: Sequence[Message]
     broadcasts: Sequence[Broadcast]
+    texts_got: Sequence[Broadcast]
     notices_to_come: Sequence[Notice]
     notices_of_late: Sequence[Notice]
     sent: int
@@ -85,11 +89,14 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
         notes=await store.desks.notes_about(person.id),
         handovers=await store.desks.handovers(person.id),
         absences=[each for each in await store.desks.absences(_EVER.date()) if each.staff_id == person.id],
+        exports=[each for each in await store.desks.exports(_EVER) if each.person_id == person.id],
+        has_files=await store.desks.has_batches(person.id),
         allowances=await store.allowances.of_resident(person.id, _EVER.date(), limit=_ALL),
         readings=await _readings(store, person.id),
         activities=await _activities(store, person.id),
         messages=await store.conversations.messages(person.id, limit=_ALL),
         broadcasts=await store.broadcasts.of_sender(person.id, limit=_ALL),
+        texts_got=await broadcasts.got_by(store, person.id),
         notices_to_come=[notice for notice in notices if notice.state in ON_THE_WAY],
         notices_of_late=[notice for notice in notices if notice.state not in ON_THE_WAY],
         sent=len(await store.conversations.sent(person.id, now - TELEGRAM_DELETES)),
@@ -100,6 +107,7 @@ async def held_about(store: Transaction, now: datetime, person: Person) -> Held:
 async def forget(store: Transaction, now: datetime, person_id: str) -> tuple[int, ...]:
     """Erase the person; the numbers of the bot's messages that Telegram still lets it delete."""
     sent = await store.conversations.sent(person_id, now - TELEGRAM_DELETES)
+    await broadcasts.forget_reader(store, person_id)
     await store.people.erase(person_id)
     return tuple(message.message_id for message in sent)
 

@@ -184,6 +184,9 @@ class Desks(Protocol):
 
     async def add_export(self, export: Export) -> None: ...
     async def batch(self, batch_id: str) -> ImportBatch | None: ...
+    async def has_batches(self, person_id: str) -> bool:
+        """Whether anything is kept that was read from a file of this person."""
+
     async def lock_batch(self, batch_id: str) -> ImportBatch | None:
         """The same, and nobody else gets it before this transaction ends."""
 
@@ -344,6 +347,9 @@ class Broadcasts(Protocol):
         """Newest first."""
 
     async def save(self, broadcast: Broadcast) -> None: ...
+    async def remove(self, broadcast_id: str) -> None: ...
+    async def purge(self, before: datetime) -> int:
+        """Let go of those that were sent, or planned for later, before; how many there were."""
 
 
 class Inbox(Protocol):

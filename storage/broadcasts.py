@@ -1,8 +1,9 @@
 """Broadcasts; to whom each went stands in the notices."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, delete
 
 from shelter.models.broadcasts import Broadcast
 from storage.rows import Rows
@@ -22,6 +23,10 @@ _OF_SENDER = Statement(
     .limit(bindparam("limit"))
 )
 _SAVE = upsert(broadcasts)
+_REMOVE = Statement(delete(broadcasts).where(broadcasts.c.id == bindparam("id")))
+_PURGE = Statement(
+    delete(broadcasts).where(broadcasts.c.sent_at < bindparam("before")).returning(broadcasts.c.id)
+)
 
 
 class SqlBroadcasts:
@@ -39,3 +44,9 @@ class SqlBroadcasts:
 
     async def save(self, broadcast: Broadcast) -> None:
         await self._session.write(BROADCASTS, _SAVE, [broadcast])
+
+    async def remove(self, broadcast_id: str) -> None:
+        await self._session.fetch(_REMOVE, id=broadcast_id)
+
+    async def purge(self, before: datetime) -> int:
+        return len(await self._session.fetch(_PURGE, before=before))

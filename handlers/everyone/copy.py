@@ -22,6 +22,8 @@ from handlers.everyone.copy_lines import (
     reading,
     receipt,
     request,
+    taken_out,
+    text_got,
 )
 from handlers.everyone.taps import Privacy
 from handlers.routes import Policy, Routes
@@ -47,10 +49,15 @@ SECTIONS: tuple[tuple[str, Lines], ...] = (
     (N_("Who looked at your legal advice"), lambda ask, held: (look(ask, held, each) for each in held.looks)),
     (N_("Who guides you since when"), lambda ask, held: (handover(ask, each) for each in held.handovers)),
     (N_("When you are away"), lambda ask, held: (absence(ask, each) for each in held.absences)),
+    (N_("What you took out of this bot"), lambda ask, held: (taken_out(ask, each) for each in held.exports)),
     (N_("Your leefgeld"), lambda ask, held: (allowance(ask, each) for each in held.allowances)),
     (N_("House rules that you read"), lambda ask, held: (reading(ask, *each) for each in held.readings)),
     (N_("Activities that you join"), lambda ask, held: (activity(ask, each) for each in held.activities)),
     (N_("Your messages"), lambda ask, held: (message(ask, each) for each in held.messages)),
+    (
+        N_("Texts that you got from the house"),
+        lambda ask, held: (text_got(ask, each) for each in held.texts_got),
+    ),
     (
         N_("Texts that you sent to many"),
         lambda ask, held: (broadcast(ask, each) for each in held.broadcasts),

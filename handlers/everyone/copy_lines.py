@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from handlers.ask import Ask
-from handlers.broadcast_texts import language_name, name_for_sender, what_fills_it
+from handlers.broadcast_texts import WORDINGS, language_name, name_for_sender, what_fills_it
 from handlers.casemanager.absence import days_away
 from handlers.casemanager.not_reached import TOLD
 from handlers.casemanager.office_hours import hours_facts
 from handlers.casemanager.today import MORNINGS
-from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES
+from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES, EXPORT_KINDS
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
 from handlers.resident.legal import who_of_staff
 from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
@@ -24,7 +24,7 @@ from shelter.models.allowances import Allowance
 from shelter.models.appointments import Appointment, AppointmentState, Receipt
 from shelter.models.broadcasts import Broadcast
 from shelter.models.conversations import Message
-from shelter.models.desk import Absence, Handover, Look
+from shelter.models.desk import Absence, Export, Handover, Look
 from shelter.models.legal import LegalStep
 from shelter.models.notices import Notice
 from shelter.models.people import Consent, NoticeStyle, Role
@@ -67,6 +67,8 @@ def about_person(ask: Ask, held: Held) -> Iterator[Markup]:
         yield ask.say(MORNINGS[person.digest])
     yield ask.say("You have a PIN.") if held.has_pin else ask.say("You have no PIN.")
     yield ask.say("The bot keeps the number of this chat, so that it can write to you.")
+    if held.has_files:
+        yield ask.say("A file that you sent is kept until you save it, for a day at most.")
     if held.notes:
         yield ask.words.count(
             "{n} member of staff keeps a short note about you. Ask what is in it.",
@@ -189,6 +191,12 @@ def handover(ask: Ask, kept: Handover) -> Markup:
     )
 
 
+def taken_out(ask: Ask, kept: Export) -> Markup:
+    return _joined(
+        ask.words.moment(kept.at), ask.say(EXPORT_KINDS[kept.kind]), ask.say("rows: {n}", n=kept.rows)
+    )
+
+
 def absence(ask: Ask, kept: Absence) -> Markup:
     return days_away(ask, kept.from_on, kept.until_on)
 
@@ -226,10 +234,18 @@ def message(ask: Ask, kept: Message) -> Markup:
 
 
 def broadcast(ask: Ask, kept: Broadcast) -> Markup:
+    return _text_to_many(ask, kept, name_for_sender(ask.words, kept.template))
+
+
+def text_got(ask: Ask, kept: Broadcast) -> Markup:
+    return _text_to_many(ask, kept, ask.say(WORDINGS[kept.template].title))
+
+
+def _text_to_many(ask: Ask, kept: Broadcast, title: Markup) -> Markup:
     written_in = kept.fields.get("language")
     return _joined(
         ask.words.moment(kept.due_at or kept.sent_at),
-        name_for_sender(ask.words, kept.template),
+        title,
         *((ask.say("🌐 {language}", language=language_name(written_in)),) if written_in else ()),
         *filter(None, what_fills_it(ask.words, kept.fields)),
     )

@@ -59,6 +59,8 @@ class NoticeState(StrEnum):
 
 
 ON_THE_WAY = frozenset({NoticeState.PLANNED, NoticeState.LEASED})
+ARRIVED = frozenset({NoticeState.SENT, NoticeState.UNSURE})
+"""It reached the person, or may have."""
 FAILED = frozenset({NoticeState.BLOCKED, NoticeState.EXPIRED, NoticeState.DEAD, NoticeState.UNSURE})
 """It did not reach the person, or nobody can say whether it did."""
 

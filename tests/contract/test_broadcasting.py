@@ -15,6 +15,7 @@ from shelter.errors import BadAnswer, NotFound, TooLate
 from shelter.models.broadcasts import Audience, Reach
 from shelter.models.notices import Notice, NoticeKind, NoticeState, Priority
 from shelter.models.people import Grant, Person, Role
+from shelter.privacy import forget
 from shelter.store import Transaction
 from storage.store import SqlStore
 from tests.contract.things import DAY, HOUR, NOW, TODAY, location, notice, person, stay
@@ -530,3 +531,47 @@ async def test_who_left_is_not_meant_any_more(store: SqlStore, audience: Audienc
         assert not await is_meant(tx, sent, person(sender.id), "amina")
         assert not await is_meant(tx, sent, sender, "hana")
         assert await is_meant(tx, sent, sender, "gebre") is (audience is EVERYONE)
+
+
+async def test_what_was_planned_long_ago_goes(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        await move_in(tx)
+        for name, days in (("old", 3), ("new", 2)):
+            await send(tx, NOW - days * DAY, CASEMANAGER, ZONE, wanted(SOME, name=name))
+        assert await tx.broadcasts.purge(NOW - 2 * DAY) == 1
+        assert [each.id for each in await tx.broadcasts.of_sender("bram")] == ["new"]
+
+
+async def test_what_was_written_to_one_alone_goes_with_that_one(store: SqlStore) -> None:
+    words = {"text": "Amina, your letter is here", "language": "en"}
+    alone = SOME.model_copy(update={"ids": ("amina",)})
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted(alone, "b1", "own_text", **words))
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted(SOME, "b2", "own_text", **words))
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted(BRAMS, "b3", "own_text", **words))
+        await tx.notices.purge(NOW + DAY)
+        await forget(tx, NOW, "amina")
+    async with store.transaction() as tx:
+        left = {each.id: each.audience.ids for each in await tx.broadcasts.of_sender("bram")}
+    assert left == {"b2": ("dawit", "farid"), "b3": ()}
+
+
+async def test_it_goes_also_after_another_took_over(store: SqlStore) -> None:
+    alone = SOME.model_copy(update={"ids": ("amina",)})
+    async with store.transaction() as tx:
+        await move_in(tx)
+        await send(tx, NOW, CASEMANAGER, ZONE, wanted(alone))
+        await tx.houses.save_stay(stay(id="amina", resident_id="amina", code="M-amina", casemanager_id="wim"))
+        await forget(tx, NOW, "amina")
+        assert await tx.broadcasts.get("b1") is None
+
+
+async def test_what_is_held_about_a_listener_is_what_arrived(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        await move_in(tx)
+        for name in ("b1", "b2"):
+            await send(tx, NOW, CASEMANAGER, ZONE, wanted(SOME, name))
+        await goes(tx, "amina", NoticeState.SENT)
+        assert [each.id for each in await broadcasts.got_by(tx, "amina")] == ["b1"]
+        assert await broadcasts.got_by(tx, "dawit") == []

@@ -217,15 +217,22 @@ async def test_the_location_can_be_tapped_as_the_place(crowd: Crowd) -> None:
     assert "📍 Huis Aan de Vaart" in text_of(await crowd.casemanager.follows(screen, "All languages"))
 
 
-async def test_the_copy_of_the_sender_holds_the_text(crowd: Crowd) -> None:
+async def test_the_copies_of_both_hold_the_text(crowd: Crowd) -> None:
     await crowd.begin("A text of my own")
     await crowd.casemanager.writes("Bring\n\nyour letter")
     screen = await crowd.casemanager.taps(Choose(form="broadcast", question="written", value="nl"))
     await crowd.casemanager.follows(screen, "My residents", "All languages", "Send to")
-    copy = (await crowd.casemanager.taps(CopyForMe())).attachment
+    kept = "🌐 Nederlands · Bring · your letter"
+    assert f"A text of my own · {kept}" in await copy_of(crowd.casemanager)
+    assert kept not in await copy_of(crowd.amina)
+    await crowd.comes_to(crowd.amina, NoticeState.SENT)
+    assert f"A message for you · {kept}" in await copy_of(crowd.amina)
+
+
+async def copy_of(somebody: Somebody) -> str:
+    copy = (await somebody.taps(CopyForMe())).attachment
     assert isinstance(copy, File)
-    said = copy.make().decode().replace("\u2068", "").replace("\u2069", "")
-    assert "A text of my own · 🌐 Nederlands · Bring · your letter" in said
+    return copy.make().decode().replace("\u2068", "").replace("\u2069", "")
 
 
 async def test_who_has_not_opened_it_is_named_and_can_be_rung_again_once_an_hour(crowd: Crowd) -> None:
