@@ -1,6 +1,7 @@
 """How kinds of things are called and pictured, for every screen that shows them."""
 
 from shelter.models.appointments import AppointmentKind, AttendanceAnswer, Bring, CancelReason, Outcome
+from shelter.models.desk import ExportKind
 from shelter.text import N_
 
 APPOINTMENT_PICTURES = {
@@ -66,3 +67,7 @@ OUTCOME_NAMES = {
     Outcome.WAS_ILL: N_("Was ill"),
 }
 OUTCOME_PICTURES = {Outcome.CAME: "✅", Outcome.DID_NOT_COME: "✖️", Outcome.WAS_ILL: "🤒"}
+EXPORT_KINDS = {
+    ExportKind.CALENDAR: N_("📅 Calendar"),
+    ExportKind.CASELOAD: N_("👥 Table of residents"),
+}

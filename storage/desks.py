@@ -57,6 +57,9 @@ _ADD_EXPORT = insert(exports)
 _ONE_BATCH = BATCHES.select().where(import_batches.c.id == bindparam("id"))
 _BATCH = Statement(_ONE_BATCH)
 _LOCK_BATCH = Statement(_ONE_BATCH.with_for_update(of=import_batches))
+_HAS_BATCHES = Statement(
+    select(import_batches.c.id).where(import_batches.c.person_id == bindparam("person_id")).limit(1)
+)
 _SAVE_BATCH = upsert(import_batches)
 _REMOVE_BATCH = Statement(delete(import_batches).where(import_batches.c.id == bindparam("batch_id")))
 _PURGE_BATCHES = Statement(
@@ -116,6 +119,9 @@ class SqlDesks:
 
     async def batch(self, batch_id: str) -> ImportBatch | None:
         return await self._session.one(BATCHES, _BATCH, id=batch_id)
+
+    async def has_batches(self, person_id: str) -> bool:
+        return bool(await self._session.fetch(_HAS_BATCHES, person_id=person_id))
 
     async def lock_batch(self, batch_id: str) -> ImportBatch | None:
         return await self._session.one(BATCHES, _LOCK_BATCH, id=batch_id)

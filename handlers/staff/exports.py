@@ -4,19 +4,17 @@ from markupsafe import Markup
 
 from handlers.ask import Ask
 from handlers.home import Section
+from handlers.kinds import EXPORT_KINDS
 from handlers.routes import Routes, only
 from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
 from shelter import exports
 from shelter.exports import Taken
-from shelter.models.desk import ExportKind
 from shelter.models.people import Role
-from shelter.text import N_
 
 routes = Routes()
 ADMINISTRATORS = only(Role.ADMINISTRATOR)
 TO_A_PAGE = 10
-KINDS = {ExportKind.CALENDAR: N_("📅 Calendar"), ExportKind.CASELOAD: N_("👥 Table of residents")}
 
 
 class Exports(Tap, code="exr"):
@@ -53,7 +51,7 @@ def _line(ask: Ask, taken: Taken) -> Markup:
     who = ask.say(
         "{name} · {what} · rows: {n}",
         name=(taken.person.first_name if taken.person else None) or "–",
-        what=ask.say(KINDS[export.kind]),
+        what=ask.say(EXPORT_KINDS[export.kind]),
         n=export.rows,
     )
     return facts(ask.words.moment(export.at), who)

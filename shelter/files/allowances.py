@@ -17,7 +17,7 @@ _BEFORE = N_("The end is before the beginning.")
 def read_allowances(table: Table) -> Read:
     found: list[AllowanceRow] = []
     faults: list[Fault] = []
-    american = any(cells.is_month_first(line.get("date")) for line in table.lines)
+    american = cells.is_american(line.get("date") for line in table.lines)
     for line in table.lines:
         try:
             found.append(_row(line, american))

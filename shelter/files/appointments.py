@@ -27,7 +27,7 @@ def read_appointments(table: Table, zone: str) -> Read:
     """Times are by the wall clock of the zone, as the people who wrote the file read it."""
     found: list[AppointmentRow] = []
     faults: list[Fault] = []
-    american = any(cells.is_month_first(line.get("date")) for line in table.lines)
+    american = cells.is_american(line.get("date") for line in table.lines)
     for line in table.lines:
         try:
             found.append(_row(line, zone, american))

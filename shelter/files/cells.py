@@ -81,16 +81,18 @@ def day(cell: Cell) -> date:
 
 
 def sure_day(cell: Cell, *, american: bool) -> date:
-    """The same; where others in the column have the month first, what can be read both ways is refused."""
+    """The same; in a column that is `american`, what can be read both ways is refused, and never guessed."""
     if american and (found := _DAY_FIRST.fullmatch(_day_alone(cell))) and int(found[2]) <= _MONTHS:
         raise BadCell(_WHICH_FIRST, text=cell)
     return day(cell)
 
 
-def is_month_first(cell: Cell) -> bool:
-    """Whether it can only be read with the month before the day."""
-    found = _DAY_FIRST.fullmatch(_day_alone(cell))
-    return found is not None and int(found[1]) <= _MONTHS < int(found[2]) <= 31
+def is_american(column: Iterable[Cell]) -> bool:
+    """Whether some days of a column can only have the month first, and none only the day first."""
+    written = (_DAY_FIRST.fullmatch(_day_alone(cell)) for cell in column)
+    numbers = [(int(each[1]), int(each[2])) for each in written if each]
+    month_first = any(first <= _MONTHS < second for first, second in numbers)
+    return month_first and not any(second <= _MONTHS < first for first, second in numbers)
 
 
 def _day_alone(cell: Cell) -> str:

@@ -100,7 +100,9 @@ async def test_a_read_file_waits_until_it_is_saved_or_old(store: SqlStore) -> No
         assert await transaction.desks.batch("f1") == await transaction.desks.lock_batch("f1") == older
         assert await transaction.desks.purge_batches(NOW) == 1
         assert await transaction.desks.batch("f1") is None
+        assert await transaction.desks.has_batches(newer.person_id)
         await transaction.desks.remove_batch("f2")
+        assert not await transaction.desks.has_batches(newer.person_id)
         assert await transaction.desks.batch("f2") is None
 
 

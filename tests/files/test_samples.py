@@ -114,6 +114,14 @@ def test_american_days_are_refused_and_never_guessed() -> None:
     assert wrong(found) == [(2, "B (Start Date)"), (3, "B (Start Date)")]
 
 
+def test_a_slip_in_a_dutch_file_is_a_slip_of_its_row_alone() -> None:
+    rows = ("24-12-2026", "3-12-2026", "3-13-2026")
+    table = "code;datum;tijd;soort;plaats\n" + "".join(f"A-1;{each};10:00;IND;IND\n" for each in rows)
+    found = read(table.encode(), NOW, ZONE)
+    assert len(found.appointments) == 2
+    assert wrong(found) == [(4, "B (datum)")]
+
+
 def test_tabs_in_utf_16() -> None:
     assert brief(of("tabs_utf16.csv").appointments) == [
         "24-12 14:00 60 court A-1",

@@ -4,11 +4,13 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from handlers.casemanager.exporting import MyCalendar
 from handlers.everyone.copy import CopyForMe
 from handlers.everyone.forgetting import ReallyForgetMe
 from handlers.everyone.names import ChangeName
 from handlers.everyone.privacy import Notices, SetStyle
 from handlers.everyone.taps import ForgetMe, Privacy
+from handlers.incoming import IncomingKind
 from handlers.neighbour.activities import SignUp
 from handlers.screen import File, Screen
 from handlers.taps import Home
@@ -217,6 +219,16 @@ async def test_the_copy_says_that_staff_keep_notes_and_not_what_is_in_them(house
     text = written_in(await somebody.taps(CopyForMe()))
     assert "1 member of staff keeps a short note about you." in text
     assert "Their-words" not in text
+
+
+async def test_the_copy_of_staff_says_what_they_took_out_and_that_a_file_waits(house: House) -> None:
+    staff = await house.person(Role.CASEMANAGER)
+    assert "took out" not in written_in(await staff.taps(CopyForMe()))
+    await staff.taps(MyCalendar())
+    await staff.sends(IncomingKind.DOCUMENT, file_id="BQAC-1", file_size=10)
+    text = written_in(await staff.taps(CopyForMe()))
+    assert "📅 Calendar · rows: 0" in text
+    assert "A file that you sent is kept until you save it" in text
 
 
 async def test_the_copy_of_staff_says_whether_the_morning_is_told(house: House) -> None:
