@@ -190,3 +190,46 @@ async def test_a_bot_that_is_stopped_while_it_reads_goes_on(whole: Whole) -> Non
     await whole.start()
     await sees_soon(phone, "It is saved")
     assert len(await appointments(whole, one, other)) == 2
+
+
+def many(number: int) -> str:
+    """So many appointments of A-1, each at another minute."""
+    starts = (TOMORROW + timedelta(days=each // 600) for each in range(number))
+    rows = (
+        f"{each};A-1;{start:%d-%m-%Y};{each % 600 // 60 + 8:02}:{each % 60:02};IND;IND\r\n"
+        for each, start in enumerate(starts)
+    )
+    return "".join((HEAD, *rows))
+
+
+async def test_how_far_it_is_shows_in_the_chat_while_others_are_answered(whole: Whole) -> None:
+    phone, one, _ = await scene(whole)
+    neighbour = await whole.arrives("Sara", Role.NEIGHBOUR)
+    await drop(phone, "veel.csv", many(1_500), "New: 1500")
+    await press(phone, "Save 1500")
+    await press(neighbour, "Privacy")
+    seen = []
+    while "It is saved" not in (said := _plain((await phone.next(30)).words)):
+        seen.append(said)
+    assert any("of 1500" in each for each in seen), seen
+    assert len(await appointments(whole, one)) == 1_500
+
+
+async def test_who_goes_on_in_the_message_keeps_it(whole: Whole) -> None:
+    phone, _, _ = await scene(whole)
+    whole.telegram.faults.fail("getFile", 502)
+    phone.send_document("afspraken.csv", TABLE.encode())
+    await sees_soon(phone, "I read your file")
+    await press(phone, "Back")
+    await sees_soon(phone, "This is in the file")
+    assert [message for message in phone.messages if message.from_bot and "Home" in message.words]
+
+
+async def test_a_file_while_another_is_read_is_read_after_it(whole: Whole) -> None:
+    phone, one, other = await scene(whole)
+    phone.send_document("een.csv", TABLE.encode())
+    phone.send_document("twee.csv", TABLE.replace("10:00", "10:30").encode())
+    await until(lambda: sum("This is in the file" in each.words for each in phone.messages) == 2, seconds=30)
+    await press(phone, "Save 2, skip 1")
+    await sees_soon(phone, "It is saved")
+    assert len(await appointments(whole, one, other)) == 2
