@@ -10,6 +10,7 @@ DEV_STAMP := $(VENV)/.holds-requirements-dev.lock
 WORKERS ?= 2
 KILLS ?= 1000
 INTERLEAVINGS ?= 10000
+FILES ?= 200000
 SEED ?= 1
 
 COMPILE = $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
@@ -46,6 +47,10 @@ bench: $(DEV_STAMP) ## taps, a message to 500, a million planned notices, an imp
 .PHONY: torture
 torture: $(DEV_STAMP) ## 1,000 kills on each engine, ten thousand interleavings, outages (KILLS= INTERLEAVINGS= SEED=)
 	@$(BIN)/python -m tests.torture --kills $(KILLS) --interleavings $(INTERLEAVINGS) --seed $(SEED)
+
+.PHONY: fuzz
+fuzz: $(DEV_STAMP) ## 200,000 damaged files, each read rightly or refused with its place (FILES= SEED=)
+	@$(BIN)/python -m tests.fuzz --files $(FILES) --seed $(SEED)
 
 .PHONY: format
 format: $(DEV_STAMP) ## let ruff lay out the code and put right what it safely can

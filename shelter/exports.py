@@ -39,10 +39,13 @@ class Taken:
 
 
 async def calendar(store: Transaction, now: datetime, staff_id: str) -> Sequence[Entry]:
-    """The appointments ahead of whom this member of staff guides, and that he or she took them."""
+    """The appointments ahead of whom this member of staff guides, and that he or she took them.
+
+    Cancelled ones are among them, so that a calendar that has them hears of it.
+    """
     codes = {stay.resident_id: stay.code for stay in await store.houses.guided(staff_id)}
     found = await store.appointments.of_residents(codes, now, now + FAR)
-    entries = [Entry(each, codes[each.resident_id]) for each in found if can_be_answered(each, now)]
+    entries = [Entry(each, codes[each.resident_id]) for each in found]
     await _record(store, now, staff_id, ExportKind.CALENDAR, len(entries))
     return entries
 

@@ -22,6 +22,7 @@ from shelter import exports
 from shelter.appointments import ends_at
 from shelter.exports import Line
 from shelter.importing.names import OURS
+from shelter.models.appointments import AppointmentState
 from shelter.planning import Entry
 from shelter.text import N_
 
@@ -59,9 +60,7 @@ def export_rows(ask: Ask) -> Rows:
 @routes.tap(MyCalendar, GUIDES)
 async def my_calendar(ask: Ask, tap: MyCalendar) -> Screen:
     entries = await exports.calendar(ask.store, ask.now, ask.person.id)
-    titles = [
-        f"{entry.code} {plain(ask.say(APPOINTMENT_NAMES[entry.appointment.kind]))}" for entry in entries
-    ]
+    titles = [_title(ask, entry) for entry in entries]
     return Screen(
         picture="📤",
         title=ask.say("My calendar"),
@@ -83,6 +82,12 @@ async def my_caseload(ask: Ask, tap: MyCaseload) -> Screen:
         attachment=File("wegwijs.xlsx", partial(_workbook, head, rows)),
         back=MyResidents(),
     )
+
+
+def _title(ask: Ask, entry: Entry) -> str:
+    """With a picture where it is cancelled: some calendars show the rest as if it was not."""
+    title = f"{entry.code} {plain(ask.say(APPOINTMENT_NAMES[entry.appointment.kind]))}"
+    return f"❌ {title}" if entry.appointment.state is AppointmentState.CANCELLED else title
 
 
 def _care(ask: Ask) -> Markup:
@@ -122,6 +127,8 @@ def _calendar(entries: Sequence[Entry], titles: Sequence[str], now: datetime) ->
             sequence=one.version,
             location=one.place.in_one_line,
         )
+        if one.state is AppointmentState.CANCELLED:
+            event.add("status", "CANCELLED")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -1,7 +1,7 @@
 """Appointments from a file, for the residents whom the member of staff guides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -47,17 +47,17 @@ class Basis:
 
 @dataclass(frozen=True)
 class Made:
-    """A new appointment. The `first` for its resident in this file tells of it."""
+    """A new appointment. Of those of one resident in a file the soonest `tells`, for all of them."""
 
     appointment: Appointment
-    first: bool
     choices: replanning.Choices
+    tells: bool = False
 
     @cached_property
     def notices(self) -> Sequence[Notice]:
         """What will be said of it; reckoned when it is to be saved and not when it is looked at."""
         now = self.appointment.planned_at or self.appointment.starts_at
-        announced = [reminders.announce(self.appointment, now)] if self.first else []
+        announced = [reminders.announce(self.appointment, now)] if self.tells else []
         return [*announced, *replanning.notices_of_new(self.appointment, self.choices, now)]
 
 
@@ -96,6 +96,7 @@ def reckon(
             one.take(each)
         except BadCell as bad:
             found.faults.append(Fault(row=each.row.row, sentence=bad.sentence, values=bad.values))
+    found.work = _soonest_tell(found.work)
     return found
 
 
@@ -116,8 +117,23 @@ async def write(
     await edits.keep_many(store, now, staff.id, [each for each in some if isinstance(each, Wanted)])
 
 
+def _soonest_tell(work: Sequence[Made | Wanted]) -> list[Made | Wanted]:
+    """The same, and for each resident the soonest of the new ones tells."""
+    soonest: dict[str, Appointment] = {}
+    for each in work:
+        if isinstance(each, Made):
+            one = each.appointment
+            if one.starts_at < soonest.setdefault(one.resident_id, one).starts_at:
+                soonest[one.resident_id] = one
+    telling = {one.id for one in soonest.values()}
+    return [
+        replace(each, tells=True) if isinstance(each, Made) and each.appointment.id in telling else each
+        for each in work
+    ]
+
+
 class _OneRow:
-    """Adds to what was found what one row does. `told` are the residents who hear of this file already."""
+    """Adds to what was found what one row does."""
 
     def __init__(self, basis: Basis, now: datetime, zone: str, staff_id: str, found: Reckoning) -> None:
         self._basis = basis
@@ -125,7 +141,6 @@ class _OneRow:
         self._zone = zone
         self._staff_id = staff_id
         self._found = found
-        self._told: set[str] = set()
 
     def take(self, one: Named) -> None:
         """BadCell where the row cannot be used."""
@@ -218,9 +233,7 @@ class _OneRow:
             series_id=derived_id("series", self._staff_id, row.series) if row.series else None,
             from_file=fingerprint(row),
         )
-        first = one.stay.resident_id not in self._told
-        self._told.add(one.stay.resident_id)
-        self._found.work.append(Made(appointment, first, self._basis.choices))
+        self._found.work.append(Made(appointment, self._basis.choices))
         self._show(one, Change.NEW, row.starts_at, None)
 
     def _place(self, one: Named) -> Place:

@@ -108,13 +108,19 @@ async def kinds_of(store: SqlStore, who: Person) -> list[tuple[NoticeKind, Notic
 
 
 async def test_new_appointments_with_reminders_and_one_announcement_each(house: SqlStore) -> None:
-    rows = [f"{n};A-1;{n + 1}-12-2026;10:00;IND;IND" for n in range(1, 9)]
+    rows = [f"{n};A-1;{n + 1}-12-2026;10:00;IND;IND" for n in (*range(2, 9), 1)]
     preview = await saved(house, BRAM, table(*rows, "9;A-2;3-12-2026;10:00;GGD;GGD"))
     assert preview.counts == {Change.NEW: 9}
     assert len(await appointments(house)) == 9
     said = await kinds_of(house, ANNA)
     assert [kind for kind, _ in said].count(NoticeKind.APPOINTMENT_NEW) == 1
     assert [kind for kind, _ in said].count(NoticeKind.APPOINTMENT_REMINDER) > 8
+    async with house.transaction() as tx:
+        (told,) = [
+            each for each in await tx.notices.of_person(ANNA.id) if each.kind is NoticeKind.APPOINTMENT_NEW
+        ]
+        soonest = (await appointments_in(tx))[0]
+    assert told.subject_id == soonest.id
     assert [kind for kind, _ in await kinds_of(house, BRAM)].count(NoticeKind.NOT_REACHED) == 9
 
 
