@@ -10,8 +10,9 @@ from locales.quick_line.vocabulary import expression, fold, is_known
 Residents = Mapping[str, Collection[str]]
 """The ids of those who are called so; several may have one name."""
 
-_CODE = re.compile(r"(?P<letters>[^\W\d_]{1,3})[-. ]?0*(?P<number>\d{1,6})")
+_CODE = re.compile(r"(?P<letters>[^\W\d_]{1,3})[-. ]?(?P<number>\d{1,7})")
 _NO_CLOCK = r"(?![:.,]\d|\s*(?:uur|u|h|am|pm|min|m)\b)"
+_TYPED_CODE = expression(rf"(?P<letters>[^\W\d_]{{1,3}})[-. ]?(?P<number>\d{{1,7}}){_NO_CLOCK}", r"\w\-")
 _SOME_CODE = expression(r"(?:[a-z]{1,2}-\d{2,4}|[a-z]\d{2,4}|[a-z] \d{3})" + _NO_CLOCK, r"\w\-")
 _SHORTEST_NAME = 2
 
@@ -25,9 +26,10 @@ class Named:
 
 
 def take_codes(scan: Scan, residents: Residents, named: Named) -> None:
-    for name, ids in residents.items():
-        code = _CODE.fullmatch(fold(name))
-        if code and scan.take(_as_code(code["letters"], code["number"])):
+    codes = {_code(match): ids for name, ids in residents.items() if (match := _CODE.fullmatch(fold(name)))}
+    for match in _TYPED_CODE.finditer(scan.left):
+        if ids := codes.get(_code(match)):
+            scan.hide(*match.span())
             _add(named, ids)
 
 
@@ -35,18 +37,17 @@ def take_names(scan: Scan, residents: Residents, named: Named) -> None:
     """Names; one that is a word of the line, too ("Mei"), only if nobody else is named."""
     names = {name: fold(name).strip() for name in sorted(residents, key=len, reverse=True)}
     for name, folded in names.items():
-        if _is_name(folded) and not is_known(folded) and scan.take(expression(re.escape(folded))):
+        if _is_name(folded) and not is_known(folded) and scan.take_words(folded):
             _add(named, residents[name])
     for name, folded in names.items():
-        if not named.ids and is_known(folded) and scan.take_first(expression(re.escape(folded))):
+        if not named.ids and is_known(folded) and scan.take_words(folded, most=1):
             _add(named, residents[name])
     if not named.ids and (match := scan.take_first(_SOME_CODE)):
         named.unknown = scan.typed(match).strip()
 
 
-def _as_code(letters: str, number: str) -> re.Pattern[str]:
-    between = rf"(?:[-.]?0*|\s0*){number}"
-    return expression(rf"{re.escape(letters)}{between}{_NO_CLOCK}", r"\w\-")
+def _code(match: re.Match[str]) -> tuple[str, int]:
+    return match["letters"], int(match["number"])
 
 
 def _is_name(folded: str) -> bool:

@@ -22,6 +22,10 @@ _POSTCODE = re.compile(r"(?<!\w)(?P<digits>[1-9]\d{3}) ?(?P<letters>[A-Z]{2})(?!
 _SHIELD = "#"
 
 
+def _in_a_word(beside: str) -> bool:
+    return any(each.isalnum() or each == "_" for each in beside)
+
+
 class Scan:
     """`left` is the folded line, as long as `text`, with a mark over each letter that was taken.
 
@@ -47,6 +51,18 @@ class Scan:
         if match:
             self.hide(*match.span())
         return match
+
+    def take_words(self, words: str, most: int = 0) -> bool:
+        """These words (folded) where they stand by themselves, taken out; `most` times, if that is said."""
+        found = 0
+        start = self.left.find(words)
+        while start >= 0 and (not most or found < most):
+            end = start + len(words)
+            if not _in_a_word(self.left[start - 1 : start] + self.left[end : end + 1]):
+                self.hide(start, end)
+                found += 1
+            start = self.left.find(words, end)
+        return found > 0
 
     def hide(self, start: int, end: int) -> None:
         self._cover(start, end, TAKEN)

@@ -12,12 +12,13 @@ _NO_INTERPRETER = expression(
     rf"(?:{grammar('no_interpreter')}|{grammar('without')}\s+(?:{_LANGUAGE}\s+)?{_INTERPRETER}(?:\s+{grammar('needed')})*)"
 )
 _WITH_INTERPRETER = expression(
-    rf"\+?\s*(?:{grammar('with')}\s+)?(?:{grammar('one')}\s+)?(?:{_LANGUAGE}\s*-?\s*)*{_INTERPRETER}"
+    rf"\+?\s*(?:{grammar('with')}\s+)?(?:{grammar('one')}\s+)?(?:{_LANGUAGE}[\s-]*){{0,2}}{_INTERPRETER}"
     rf"(?:[\s:(]*(?:{_LANGUAGE}|{grammar('needed')})\b\)?)*"
 )
 _THING = any_of("bring")
 _OWN = r"(?:(?:de|het|zijn|haar|hun|the|his|her|their|your)\s+)?"
-_THINGS = rf"{_OWN}{_THING}(?:\s*(?:[,+&/]|\b{grammar('and')}\b)?\s*{_OWN}{_THING})*"
+_NEXT = rf"(?:\s*[,+&/]\s*|\s+{grammar('and')}\s+|\s+)"
+_THINGS = rf"{_OWN}{_THING}(?:{_NEXT}{_OWN}{_THING}){{0,8}}"
 _BRING = grammar("bring")
 _BRING_THEM = tuple(
     expression(body)

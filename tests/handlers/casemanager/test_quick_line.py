@@ -12,7 +12,7 @@ from handlers.screen import Screen
 from shelter import case_notes
 from shelter.models.appointments import Appointment, AppointmentKind, Bring
 from shelter.models.people import Role
-from tests.handlers.talking import LOCATION, NOW, House, Somebody, button_of, buttons_of, shows, text_of
+from tests.handlers.talking import LOCATION, NOW, House, Somebody, buttons_of, shows, text_of
 
 HERE = LOCATION.place.name
 THURSDAY_AT_TWO = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
@@ -203,7 +203,7 @@ async def test_words_that_were_not_used_are_said(desk: Desk) -> None:
     screen = await desk.staff.writes("/home")
     screen = await desk.staff.writes("B-014 do 14:00 IND spreekkamer")
     assert "Where?" in text_of(screen)
-    assert button_of(screen, "spreekkamer")
+    assert shows(screen, "spreekkamer")
 
 
 async def test_a_usual_place_is_known_by_its_name(desk: Desk) -> None:

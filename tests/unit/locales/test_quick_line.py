@@ -128,6 +128,13 @@ def test_whatever_is_typed_nothing_is_understood_that_cannot_be(text: str, now: 
         assert asked.value is None or not asked.candidates
 
 
+def test_a_word_that_comes_again_and_again_is_read_in_time() -> None:
+    """A line of "brief brief brief" once took longer than anybody waits; so would this test."""
+    for word in (*WORDS, "brief", "arabisch", "arabisch-", "de brief en", "half", "over een", "+", "("):
+        for line in (f"{word} " * LONGEST_LINE, f"{word}  " * LONGEST_LINE, word * LONGEST_LINE):
+            read(line[:LONGEST_LINE], BEGIN, AMSTERDAM, RESIDENTS)
+
+
 @given(text=st.text())
 def test_what_is_folded_stays_as_long(text: str) -> None:
     assert len(fold(text)) == len(text)
