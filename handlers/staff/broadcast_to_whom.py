@@ -1,5 +1,6 @@
 """To whom: an audience, some of the own residents, one language or all."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from pydantic import JsonValue
@@ -20,7 +21,7 @@ from handlers.staff.broadcast_answers import (
 )
 from locales.languages import LANGUAGES
 from shelter import broadcast_audiences
-from shelter.broadcast_audiences import Choice
+from shelter.broadcast_audiences import Choice, OwnResident
 from shelter.errors import BadAnswer, NotFound
 from shelter.models.broadcasts import Audience, Reach
 
@@ -77,10 +78,16 @@ async def _ask_who(ask: Ask, answers: Answers) -> Screen:
 
 async def _take_who(ask: Ask, answers: Answers, value: str) -> JsonValue:
     residents = await broadcast_audiences.own_residents(ask.store, ask.person)
-    written = value.strip().casefold()
-    meant = [each.id for each in residents if written in (each.code.casefold(), (each.name or "").casefold())]
-    one = meant[0] if len(meant) == 1 and written else value
+    one = value if ticking.is_way(value) else _written(residents, value)
     return ticking.take(ticking.ticks(answers, WHO), one, [each.id for each in residents]).kept()
+
+
+def _written(residents: Sequence[OwnResident], value: str) -> str:
+    """The one whose code or name it is; the same where it is nobody's, or that of more than one."""
+    written = value.strip().casefold()
+    names = {each.id: (each.code.casefold(), (each.name or "").casefold()) for each in residents}
+    meant = [one for one, called in names.items() if written and written in called]
+    return meant[0] if len(meant) == 1 else value
 
 
 async def _ask_language(ask: Ask, answers: Answers) -> Screen:

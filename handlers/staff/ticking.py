@@ -54,11 +54,16 @@ def is_open(question: str, answers: Answers) -> bool:
     return not ticks(answers, question).done
 
 
+def is_way(value: str) -> bool:
+    """Whether it is that of one of the buttons below the boxes."""
+    return value in (ALL, NONE, DONE) or (value.startswith(PAGE) and value[1:3].isdecimal())
+
+
 def take(ticked: Ticks, value: str, known: Collection[str]) -> Ticks:
     """After a tap. What is not known (any more) is not ticked. BadAnswer for what is no answer here,
     NothingChosen for "done" without any."""
     on = tuple(each for each in ticked.on if each in known)
-    if value in known:
+    if value in known and not is_way(value):
         return Ticks(on, ticked.page).toggled(value)
     if value == ALL:
         return Ticks(tuple(known), ticked.page)

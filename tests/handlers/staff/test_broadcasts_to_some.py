@@ -81,6 +81,14 @@ async def test_own_names_stand_beside_the_codes_and_can_be_written(crowd: Crowd)
         assert "do not understand" in text_of(await crowd.casemanager.writes(typed))
 
 
+async def test_a_resident_who_is_called_like_a_button_is_in_nobodys_way(crowd: Crowd) -> None:
+    async with crowd.house.store.transaction() as store:
+        staff, resident = crowd.casemanager.person.id, crowd.amina.person.id
+        await case_notes.set_name(store, crowd.house.now, staff, resident, "OK")
+    screen = await crowd.begin(*SOME, "M-1 OK", "Go on: 1")
+    assert "👥 M-1" in text_of(screen)
+
+
 async def test_nobody_of_another_caseload_is_ticked(crowd: Crowd) -> None:
     stranger = await crowd.house.person(Role.RESIDENT)
     screen = await crowd.begin(*SOME)
