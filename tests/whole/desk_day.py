@@ -1,4 +1,4 @@
-"""What a casemanager does on the first day at the desk, tap by tap: for the test of that day and for the pictures."""
+"""What a casemanager does on the first day, tap by tap: for the test of that day and for the pictures."""
 
 import asyncio
 import os
@@ -49,7 +49,7 @@ async def begins_to_work(phone: ShownPhone, words: Words, code: str, name: str) 
 
 
 async def admits(phone: ShownPhone, words: Words, language: str) -> tuple[str, str]:
-    """A new resident who reads this language, at the first location: the code of the stay, and the invite's."""
+    """A new resident who reads this language, at the first location: codes of the stay and of the invite."""
     await phone.press(said(words, "New resident"))
     await phone.press(LANGUAGES[language].own_name)
     await phone.sees(said(words, "At which location?"))

@@ -5,11 +5,10 @@ import pytest
 from handlers.ask import Ask
 from handlers.casemanager.absence import NewAway, NotAway
 from handlers.casemanager.messages import Inbox, ThreadWith
-from handlers.casemanager.my_time import MyTime
 from handlers.casemanager.office_hours import SetHours
 from handlers.casemanager.residents import OneResident
 from handlers.casemanager.standing_in import StandInFor, StandingIn
-from handlers.casemanager.taps import Today
+from handlers.casemanager.taps import MyTime, Today
 from handlers.notices import render
 from handlers.resident.human import Human, WriteMessage
 from handlers.screen import Screen
