@@ -21,7 +21,9 @@ HEAD_ROWS = 20
 """The names of the columns stand in one of these: above them there may be a title."""
 _HEAD = 20_000
 _CHUNK = 65_536
-_TEXTS = "xl/sharedStrings.xml"
+_TEXTS, _SHEETS = "xl/sharedStrings.xml", "xl/worksheets/"
+_WHOLE = ("xl/workbook.xml", "xl/styles.xml", "xl/theme/", "docProps/", "[Content_Types].xml")
+_ROW = b"row>"
 _DIRECTIVE = "sep="
 
 
@@ -106,21 +108,35 @@ def _weigh(content: bytes) -> None:
 
 
 def _weight(package: ZipFile, part: ZipInfo, left: int) -> int:
-    limit = min(left, limits.TEXTS_UNPACKED) if part.filename == _TEXTS else left
+    limit = min(left, _held(part.filename))
     if part.file_size > limit:
         raise TooMuchInside(place=part.filename)
-    weight = 0
+    weight, since_a_row, end = 0, 0, b""
+    is_sheet = part.filename.startswith(_SHEETS)
+    for piece in _pieces(package, part):
+        weight += len(piece)
+        found = (end + piece).rfind(_ROW)
+        since_a_row = since_a_row + len(piece) if found < 0 else len(end) + len(piece) - found
+        end = piece[-len(_ROW) :]
+        if weight > limit or (is_sheet and since_a_row > limits.ROW_UNPACKED):
+            raise TooMuchInside(place=part.filename)
+    return weight
+
+
+def _pieces(package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
     try:
         with package.open(part) as stream:
             while piece := stream.read(_CHUNK):
-                weight += len(piece)
-                if weight > limit:
-                    raise TooMuchInside(place=part.filename)
-    except TooMuchInside:
-        raise
+                yield piece
     except Exception:  # whatever a damaged archive makes zipfile and its decompressors raise
         raise Damaged(part.filename) from None
-    return weight
+
+
+def _held(name: str) -> int:
+    """How large a part may be: what is read is held as a whole, but for the sheets."""
+    if name == _TEXTS:
+        return limits.TEXTS_UNPACKED
+    return limits.WHOLE_UNPACKED if name.endswith(".rels") or name.startswith(_WHOLE) else limits.UNPACKED
 
 
 def _opened(content: bytes) -> "Workbook":

@@ -57,6 +57,21 @@ def test_a_packed_bomb_is_not_held_in_memory() -> None:
     assert refused.value.values == {"place": SHEET_PART}
 
 
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/workbook.xml", "_rels/.rels", "xl/sharedStrings.xml"])
+def test_a_part_that_is_held_as_a_whole_may_be_less(name: str) -> None:
+    with pytest.raises(faults.TooMuchInside) as refused, within(2):
+        seen(packed({**parts(), name: bytes(limits.TEXTS_UNPACKED + 1)}))
+    assert refused.value.values == {"place": name}
+
+
+@pytest.mark.parametrize("cell", ["<c/>", "<c>"])
+def test_a_row_without_end_is_not_held_in_memory(cell: str) -> None:
+    row = f'<row r="1">{cell * 500_000}</row>'
+    with pytest.raises(faults.TooMuchInside) as refused, within(4):
+        seen(packed(parts(row)))
+    assert refused.value.values == {"place": SHEET_PART}
+
+
 def test_many_parts_that_together_are_too_much() -> None:
     piece = bytes(limits.UNPACKED // 4)
     with pytest.raises(faults.TooMuchInside), within(2):
