@@ -6,7 +6,7 @@ reckoning take no transaction; what is saved is saved in one.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
@@ -21,8 +21,6 @@ from shelter.models.people import Person, Role
 from shelter.store import Transaction
 from shelter.text import N_
 
-KEPT = timedelta(days=1)
-"""What nobody saved by then is let go of."""
 AT_ONCE = 200
 """So many rows are written between two looks at who else waits."""
 MAY_BRING = {
