@@ -19,7 +19,7 @@ from bot.outgoing import Reply
 from bot.reading import fetch, read_apart
 from bot.requests import Api
 from handlers.ask import House
-from handlers.casemanager.importing import progress_screen
+from handlers.casemanager.files.importing import progress_screen
 from handlers.incoming import Incoming, IncomingKind
 from handlers.screen import Errand
 from locales.words import Words

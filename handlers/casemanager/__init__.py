@@ -5,36 +5,21 @@ whom it does not concern.
 """
 
 from handlers.ask import Ask
-from handlers.casemanager import (
-    absence,
-    agenda,
+from handlers.casemanager.appointments import (
     appointment,
     changing,
-    exporting,
-    finding,
-    handover,
-    importing,
-    intake,
-    invite,
-    legal,
-    legal_change,
-    messages,
-    my_time,
     new_appointment,
-    not_reached,
-    notes,
-    offering,
-    office_hours,
     other_details,
     outcome,
     own_reminders,
     quick_line,
-    requests,
-    residents,
-    ring_all,
-    standing_in,
-    today,
 )
+from handlers.casemanager.day import agenda, not_reached, ring_all, today
+from handlers.casemanager.files import exporting, importing
+from handlers.casemanager.legal import legal, legal_change
+from handlers.casemanager.messages import absence, messages, my_time, office_hours, standing_in
+from handlers.casemanager.requests import offering, requests
+from handlers.casemanager.residents import finding, handover, intake, invite, notes, residents
 from handlers.forms import Form
 from handlers.home import Section, SectionOf
 from handlers.routes import Routes, Typed

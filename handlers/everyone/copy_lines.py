@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 from handlers.ask import Ask
 from handlers.broadcast_texts import WORDINGS, language_name, name_for_sender, what_fills_it
-from handlers.casemanager.absence import days_away
-from handlers.casemanager.not_reached import TOLD
-from handlers.casemanager.office_hours import hours_facts
-from handlers.casemanager.today import MORNINGS
+from handlers.casemanager.day.not_reached import TOLD
+from handlers.casemanager.day.today import MORNINGS
+from handlers.casemanager.messages.absence import days_away
+from handlers.casemanager.messages.office_hours import hours_facts
 from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES, EXPORT_KINDS
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
 from handlers.resident.legal import who_of_staff

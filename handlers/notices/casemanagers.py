@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from handlers.ask import Ask
-from handlers.casemanager.agenda import LookAt
-from handlers.casemanager.messages import ThreadWith
-from handlers.casemanager.not_reached import NotReached
-from handlers.casemanager.standing_in import StandInFor
+from handlers.casemanager.day.agenda import LookAt
+from handlers.casemanager.day.not_reached import NotReached
+from handlers.casemanager.messages.messages import ThreadWith
+from handlers.casemanager.messages.standing_in import StandInFor
 from handlers.notices.pieces import BELL, news, open_row
 from handlers.resident.human import MyThread
 from handlers.screen import Screen

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from handlers.aheads import Switch
 from handlers.ask import Ask
+from handlers.casemanager.day.today import SetDigest
 from handlers.casemanager.taps import Today
-from handlers.casemanager.today import SetDigest
 from handlers.notices.pieces import open_row
 from handlers.screen import Button, Screen, facts
 from shelter.digest import Digest, digest_of

@@ -1,7 +1,7 @@
 """That somebody else guides a resident now, or several: to the resident, and to who does or did."""
 
 from handlers.ask import Ask
-from handlers.casemanager.handover import CameToMe
+from handlers.casemanager.residents.handover import CameToMe
 from handlers.casemanager.taps import OneResident
 from handlers.notices.pieces import news
 from handlers.resident.human import Human

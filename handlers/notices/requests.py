@@ -1,7 +1,7 @@
 """What is told unasked of what residents ask for: that there is something new, and no more."""
 
 from handlers.ask import Ask
-from handlers.casemanager.agenda import LookAt
+from handlers.casemanager.day.agenda import LookAt
 from handlers.casemanager.taps import OneRequest
 from handlers.notices.pieces import news
 from handlers.resident.taps import OpenRequest

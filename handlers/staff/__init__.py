@@ -5,7 +5,7 @@ whom it does not concern.
 """
 
 from handlers.ask import Ask
-from handlers.casemanager import importing
+from handlers.casemanager.files import importing
 from handlers.forms import Form
 from handlers.home import Section, SectionOf
 from handlers.routes import Routes, Typed

@@ -8,8 +8,8 @@ from pydantic import JsonValue
 
 from handlers.ask import Ask
 from handlers.broadcast_texts import WORDINGS, name_for_sender
-from handlers.casemanager import questions
-from handlers.casemanager.questions import IsOver, choice, sign, three_to_a_row
+from handlers.casemanager.appointments import questions
+from handlers.casemanager.appointments.questions import IsOver, choice, sign, three_to_a_row
 from handlers.forms import Answers, Question
 from handlers.kinds import BRING_NAMES
 from handlers.screen import Button, Screen, two_to_a_row

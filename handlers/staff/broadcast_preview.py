@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from handlers.ask import Ask
 from handlers.broadcast_texts import WORDINGS, text_lines
-from handlers.casemanager.questions import DAYS_AHEAD, IsOver, choice, sign, three_to_a_row
+from handlers.casemanager.appointments.questions import DAYS_AHEAD, IsOver, choice, sign, three_to_a_row
 from handlers.forms import Answers, Question
 from handlers.screen import Button, Rows, Screen, facts
 from handlers.staff.broadcast_answers import LATER, NAME, SURE, due_at, is_for_later, wanted

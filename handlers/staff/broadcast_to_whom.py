@@ -6,8 +6,8 @@ from functools import partial
 from pydantic import JsonValue
 
 from handlers.ask import Ask
+from handlers.casemanager.appointments.questions import choice
 from handlers.casemanager.pieces import called
-from handlers.casemanager.questions import choice
 from handlers.forms import Answers, Question
 from handlers.screen import Button, Screen, two_to_a_row
 from handlers.staff import ticking

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pydantic import JsonValue
 
 from handlers.ask import Ask
-from handlers.casemanager.questions import choice
+from handlers.casemanager.appointments.questions import choice
 from handlers.forms import Answers
 from handlers.screen import Button, Rows, two_to_a_row
 from shelter.errors import BadAnswer

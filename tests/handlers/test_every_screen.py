@@ -13,19 +13,14 @@ import pytest
 from bot.messages import Call, new_messages, toast
 from handlers.aheads import USUAL, Switch
 from handlers.ask import Ask
-from handlers.casemanager.absence import NewAway, NotAway
-from handlers.casemanager.agenda import Agenda, LookAt, RingAll
-from handlers.casemanager.appointment import RemindNow
-from handlers.casemanager.changing import AnotherPlace, CallOff, Move
-from handlers.casemanager.exporting import MyCalendar, MyCaseload
-from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
-from handlers.casemanager.importing import BringIn, LookAtImport, SaveImport, StopImport, WhySkipped
-from handlers.casemanager.intake import NewResident
-from handlers.casemanager.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
-from handlers.casemanager.legal import CaseBefore, ChangeCase, ChooseAdviser, SetAdviser
-from handlers.casemanager.messages import Inbox, Reply, ThreadWith
-from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.not_reached import (
+from handlers.casemanager.appointments.appointment import RemindNow
+from handlers.casemanager.appointments.changing import AnotherPlace, CallOff, Move
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.appointments.other_details import Change
+from handlers.casemanager.appointments.outcome import EarlierOf, WriteOutcome
+from handlers.casemanager.appointments.own_reminders import AsTheHouse, OwnReminders, SwitchOne
+from handlers.casemanager.day.agenda import Agenda, LookAt, RingAll
+from handlers.casemanager.day.not_reached import (
     NotReached,
     OneMissing,
     PrintNote,
@@ -33,17 +28,29 @@ from handlers.casemanager.not_reached import (
     SayTold,
     SayToldOfPayment,
 )
-from handlers.casemanager.notes import DropName, DropNote, MyNotes, ReallyDropNote, WriteName, WriteNote
-from handlers.casemanager.office_hours import NoHours, SetHours
-from handlers.casemanager.other_details import Change
-from handlers.casemanager.outcome import EarlierOf, WriteOutcome
-from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
-from handlers.casemanager.requests import OfferTimes, SayNo, SayNoBecause
-from handlers.casemanager.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
-from handlers.casemanager.ring_all import ReallyRingAll
-from handlers.casemanager.standing_in import StandInFor, StandingIn
+from handlers.casemanager.day.ring_all import ReallyRingAll
+from handlers.casemanager.day.today import EndsSoon, SetDigest
+from handlers.casemanager.files.exporting import MyCalendar, MyCaseload
+from handlers.casemanager.files.importing import BringIn, LookAtImport, SaveImport, StopImport, WhySkipped
+from handlers.casemanager.legal.legal import CaseBefore, ChangeCase, ChooseAdviser, SetAdviser
+from handlers.casemanager.messages.absence import NewAway, NotAway
+from handlers.casemanager.messages.messages import Inbox, Reply, ThreadWith
+from handlers.casemanager.messages.office_hours import NoHours, SetHours
+from handlers.casemanager.messages.standing_in import StandInFor, StandingIn
+from handlers.casemanager.requests.requests import OfferTimes, SayNo, SayNoBecause
+from handlers.casemanager.residents.handover import CameToMe, HandOver, HandOverAll
+from handlers.casemanager.residents.intake import NewResident
+from handlers.casemanager.residents.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
+from handlers.casemanager.residents.notes import (
+    DropName,
+    DropNote,
+    MyNotes,
+    ReallyDropNote,
+    WriteName,
+    WriteNote,
+)
+from handlers.casemanager.residents.residents import AppointmentsOf, MyResidents, OneResident, OpenPin
 from handlers.casemanager.taps import CaseOf, MyTime, OneRequest, Requests, Today
-from handlers.casemanager.today import EndsSoon, SetDigest
 from handlers.everyone.codes import BecomeNeighbour, EnterCode
 from handlers.everyone.copy import CopyForMe
 from handlers.everyone.forgetting import ReallyForgetMe

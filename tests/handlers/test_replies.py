@@ -5,8 +5,8 @@ from itertools import count
 import pytest
 
 from handlers.ask import Ask
-from handlers.casemanager.messages import Reply, ThreadWith
-from handlers.casemanager.new_appointment import NewAppointment
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.messages.messages import Reply, ThreadWith
 from handlers.incoming import IncomingKind
 from handlers.notices import render
 from handlers.resident.human import Human, MyThread

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from handlers.casemanager.agenda import LookAt
+from handlers.casemanager.day.agenda import LookAt
 from handlers.screen import Screen
 from shelter import changes
 from shelter.models.appointments import Appointment

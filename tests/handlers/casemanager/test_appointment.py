@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.casemanager.agenda import Agenda
-from handlers.casemanager.residents import AppointmentsOf, MyResidents
+from handlers.casemanager.day.agenda import Agenda
+from handlers.casemanager.residents.residents import AppointmentsOf, MyResidents
 from handlers.resident.receipts import SayAnswer
 from handlers.resident.taps import OpenAppointment
 from shelter.models.appointments import AttendanceAnswer, Told, ToldHow

@@ -3,11 +3,11 @@
 import pytest
 
 from handlers.ask import Ask
-from handlers.casemanager.absence import NewAway, NotAway
-from handlers.casemanager.messages import Inbox, ThreadWith
-from handlers.casemanager.office_hours import SetHours
-from handlers.casemanager.residents import OneResident
-from handlers.casemanager.standing_in import StandInFor, StandingIn
+from handlers.casemanager.messages.absence import NewAway, NotAway
+from handlers.casemanager.messages.messages import Inbox, ThreadWith
+from handlers.casemanager.messages.office_hours import SetHours
+from handlers.casemanager.messages.standing_in import StandInFor, StandingIn
+from handlers.casemanager.residents.residents import OneResident
 from handlers.casemanager.taps import MyTime, Today
 from handlers.notices import render
 from handlers.resident.human import Human, WriteMessage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.casemanager.not_reached import NotReached
+from handlers.casemanager.day.not_reached import NotReached
 from handlers.resident.taps import OpenAppointment
 from shelter import backstop, deadlines
 from shelter.models.appointments import AttendanceAnswer, ToldHow

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.casemanager.calendar import FEWEST_WEEKS, MONTHS_AHEAD, weeks
-from handlers.casemanager.new_appointment import NewAppointment
+from handlers.casemanager.appointments.calendar import FEWEST_WEEKS, MONTHS_AHEAD, weeks
+from handlers.casemanager.appointments.new_appointment import NewAppointment
 from handlers.screen import Screen
 from shelter.models.people import Role
 from tests.handlers.talking import House, Somebody, button_of, buttons_of, shows, text_of

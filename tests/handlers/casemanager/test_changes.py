@@ -3,10 +3,10 @@
 import pytest
 
 from handlers.ask import Ask
-from handlers.casemanager.appointment import RemindNow
-from handlers.casemanager.messages import Inbox, ThreadWith
-from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.residents import MyResidents, OneResident, OpenPin
+from handlers.casemanager.appointments.appointment import RemindNow
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.messages.messages import Inbox, ThreadWith
+from handlers.casemanager.residents.residents import MyResidents, OneResident, OpenPin
 from handlers.notices import render
 from handlers.resident.human import MyThread, WriteMessage
 from handlers.resident.receipts import SayAnswer

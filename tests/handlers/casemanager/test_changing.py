@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.casemanager.agenda import Agenda
-from handlers.casemanager.changing import AnotherPlace, CallOff, Move
-from handlers.casemanager.other_details import Change
+from handlers.casemanager.appointments.changing import AnotherPlace, CallOff, Move
+from handlers.casemanager.appointments.other_details import Change
+from handlers.casemanager.day.agenda import Agenda
 from handlers.resident.receipts import SayAnswer
 from handlers.taps import Tap
 from shelter.models.appointments import AppointmentState, AttendanceAnswer, CancelReason

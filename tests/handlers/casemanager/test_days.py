@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.casemanager.agenda import Agenda
-from handlers.casemanager.new_appointment import NewAppointment
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.day.agenda import Agenda
 from handlers.resident.allowances import Leefgeld
 from handlers.resident.taps import MyAppointments
 from handlers.taps import Home

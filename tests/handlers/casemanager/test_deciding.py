@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.casemanager.agenda import LookAt
+from handlers.casemanager.day.agenda import LookAt
 from handlers.screen import Screen
 from shelter import changes, editing
 from shelter.models.appointments import (
@@ -248,6 +248,6 @@ async def test_the_adviser_has_the_same_buttons(two: Two) -> None:
 
 
 def test_each_way_has_words() -> None:
-    from handlers.casemanager.meanwhile import _LINES
+    from handlers.casemanager.appointments.meanwhile import _LINES
 
     assert _LINES.keys() == set(Edited)

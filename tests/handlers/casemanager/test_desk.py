@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from handlers.ask import Ask
-from handlers.casemanager.agenda import Agenda, LookAt
-from handlers.casemanager.appointment import RemindNow
-from handlers.casemanager.messages import Inbox
-from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.residents import MyResidents
+from handlers.casemanager.appointments.appointment import RemindNow
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.day.agenda import Agenda, LookAt
+from handlers.casemanager.messages.messages import Inbox
+from handlers.casemanager.residents.residents import MyResidents
 from handlers.notices import render
 from handlers.resident.human import WriteMessage
 from handlers.resident.taps import OpenAppointment

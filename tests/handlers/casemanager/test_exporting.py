@@ -8,7 +8,7 @@ import pytest
 import vobject
 from python_calamine import CalamineWorkbook
 
-from handlers.casemanager.exporting import MyCalendar, MyCaseload
+from handlers.casemanager.files.exporting import MyCalendar, MyCaseload
 from handlers.screen import File, Screen
 from handlers.staff.exports import Exports
 from handlers.taps import Home

@@ -3,10 +3,10 @@
 import pytest
 
 from handlers.ask import Ask
-from handlers.casemanager.handover import CameToMe, HandOver, HandOverAll
-from handlers.casemanager.messages import Reply, ThreadWith
-from handlers.casemanager.new_appointment import NewAppointment
-from handlers.casemanager.residents import MyResidents, OneResident
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.messages.messages import Reply, ThreadWith
+from handlers.casemanager.residents.handover import CameToMe, HandOver, HandOverAll
+from handlers.casemanager.residents.residents import MyResidents, OneResident
 from handlers.notices import render
 from handlers.resident.human import Human
 from handlers.screen import Screen

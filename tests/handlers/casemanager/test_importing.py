@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.casemanager.importing import (
+from handlers.casemanager.files.importing import (
     BringIn,
     LookAtImport,
     SaveImport,

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.casemanager.intake import NewResident
-from handlers.casemanager.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
+from handlers.casemanager.residents.intake import NewResident
+from handlers.casemanager.residents.invite import NewInvite, PrintCard, ReallyNewInvite, ShowInvite
 from handlers.casemanager.taps import OneResident
 from handlers.everyone.languages import SetLanguage
 from handlers.everyone.notice import Agree

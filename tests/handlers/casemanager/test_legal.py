@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.casemanager.legal import CaseBefore, ChangeCase, ChooseAdviser, SetAdviser
+from handlers.casemanager.legal.legal import CaseBefore, ChangeCase, ChooseAdviser, SetAdviser
 from handlers.casemanager.taps import CaseOf, OneResident
 from handlers.everyone.copy import CopyForMe
 from handlers.resident.legal import MyCase, WhoLooked

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.casemanager.agenda import LookAt
-from handlers.casemanager.new_appointment import NewAppointment
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.day.agenda import LookAt
 from handlers.resident.taps import OpenAppointment
 from handlers.screen import Screen
 from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState, Bring

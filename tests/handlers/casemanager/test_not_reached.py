@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from handlers.casemanager.agenda import LookAt
-from handlers.casemanager.not_reached import (
+from handlers.casemanager.day.agenda import LookAt
+from handlers.casemanager.day.not_reached import (
     REASON_PICTURES,
     NotReached,
     OneMissing,

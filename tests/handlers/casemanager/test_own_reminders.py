@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from handlers.aheads import Switch
-from handlers.casemanager.own_reminders import AsTheHouse, OwnReminders, SwitchOne
+from handlers.casemanager.appointments.own_reminders import AsTheHouse, OwnReminders, SwitchOne
 from handlers.screen import Screen
 from shelter import changes
 from shelter.models.appointments import AppointmentKind

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.casemanager.agenda import Agenda
-from handlers.casemanager.new_appointment import NewAppointment
+from handlers.casemanager.appointments.new_appointment import NewAppointment
+from handlers.casemanager.day.agenda import Agenda
 from handlers.forms import Back, Choose, Stop
 from handlers.screen import Screen
 from shelter import case_notes

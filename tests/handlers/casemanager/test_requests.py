@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.casemanager.requests import OfferTimes, SayNo, SayNoBecause
+from handlers.casemanager.requests.requests import OfferTimes, SayNo, SayNoBecause
 from handlers.casemanager.taps import OneRequest, Requests
 from handlers.everyone.copy import CopyForMe
 from handlers.resident.requests import DECLINED, NoneFits, TakeBack, TakeTime

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.casemanager.notes import DropNote, MyNotes, ReallyDropNote, WriteName, WriteNote
-from handlers.casemanager.residents import MyResidents, OneResident
+from handlers.casemanager.residents.notes import DropNote, MyNotes, ReallyDropNote, WriteName, WriteNote
+from handlers.casemanager.residents.residents import MyResidents, OneResident
 from handlers.resident.legal import WhoLooked
 from handlers.screen import Screen
 from handlers.taps import Home

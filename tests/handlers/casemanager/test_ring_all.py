@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from handlers.casemanager.agenda import Agenda, RingAll
-from handlers.casemanager.ring_all import ReallyRingAll
+from handlers.casemanager.day.agenda import Agenda, RingAll
+from handlers.casemanager.day.ring_all import ReallyRingAll
 from shelter.models.appointments import AttendanceAnswer
 from shelter.models.notices import Priority
 from shelter.models.people import Role

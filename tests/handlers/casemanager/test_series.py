@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.casemanager.agenda import LookAt
-from handlers.casemanager.changing import Move
-from handlers.casemanager.outcome import EarlierOf
-from handlers.casemanager.residents import AppointmentsOf
+from handlers.casemanager.appointments.changing import Move
+from handlers.casemanager.appointments.outcome import EarlierOf
+from handlers.casemanager.day.agenda import LookAt
+from handlers.casemanager.residents.residents import AppointmentsOf
 from handlers.screen import Screen
 from shelter import changes, series, series_changes
 from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState, CancelReason

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from handlers.aheads import Switch
-from handlers.casemanager.agenda import Agenda, LookAt
-from handlers.casemanager.messages import Inbox, ThreadWith
-from handlers.casemanager.not_reached import NotReached
+from handlers.casemanager.day.agenda import Agenda, LookAt
+from handlers.casemanager.day.not_reached import NotReached
+from handlers.casemanager.day.today import EndsSoon, SetDigest
+from handlers.casemanager.messages.messages import Inbox, ThreadWith
 from handlers.casemanager.taps import OneResident, Requests, Today
-from handlers.casemanager.today import EndsSoon, SetDigest
 from handlers.screen import Screen
 from handlers.taps import Home
 from shelter import case_notes, digest, messages

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from handlers.casemanager.exporting import MyCalendar
+from handlers.casemanager.files.exporting import MyCalendar
 from handlers.everyone.copy import CopyForMe
 from handlers.everyone.forgetting import ReallyForgetMe
 from handlers.everyone.names import ChangeName

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.casemanager.agenda import Agenda
+from handlers.casemanager.day.agenda import Agenda
 from handlers.everyone.copy import CopyForMe
 from handlers.resident.outcomes import OUTCOMES
 from handlers.resident.taps import MyAppointments, OpenAppointment

@@ -1,0 +1,1 @@
+"""What waits today: appointments, and whom the bot did not reach."""

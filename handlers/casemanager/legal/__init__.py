@@ -1,0 +1,1 @@
+"""The legal status of a resident."""

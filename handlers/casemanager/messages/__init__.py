@@ -1,0 +1,1 @@
+"""Messages with residents: when they are read, and by whom."""

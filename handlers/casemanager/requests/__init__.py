@@ -1,0 +1,1 @@
+"""What residents ask for, and the times that are offered."""

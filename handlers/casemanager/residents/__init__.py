@@ -1,0 +1,1 @@
+"""The own residents: finding one, admitting one, notes, and handing over."""
