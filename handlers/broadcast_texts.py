@@ -109,7 +109,7 @@ WORDINGS: Mapping[str, Wording] = {
 def name_for_sender(words: Words, template: str) -> Markup:
     """What the sender knows it by."""
     wording = WORDINGS[template]
-    return words.say(wording.called or wording.title)
+    return words.say(wording.called if wording.called else wording.title)
 
 
 def text_lines(

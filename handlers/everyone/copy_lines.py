@@ -14,7 +14,7 @@ from handlers.kinds import ANSWER_NAMES, APPOINTMENT_NAMES, BRING_NAMES, EXPORT_
 from handlers.resident.allowances import COMPONENTS, STATE_SENTENCES
 from handlers.resident.legal import who_of_staff
 from handlers.resident.legal_terms import ACTOR_SENTENCES, SCENARIO_SENTENCES, STAGE_SENTENCES
-from handlers.resident.outcomes import OUTCOMES, reason_name
+from handlers.resident.outcomes import OUTCOMES, REASONS
 from handlers.resident.reminders import wish_lines
 from handlers.resident.requests import DECLINED
 from handlers.resident.rules import TOPIC_NAMES
@@ -136,7 +136,7 @@ def _facts_of(ask: Ask, kept: Appointment) -> Iterator[Markup]:
 def _of_staff(ask: Ask, kept: Appointment) -> Iterator[Markup]:
     """What staff wrote down about it, and when they changed it."""
     if kept.reason:
-        yield ask.say(reason_name(kept.reason))
+        yield ask.say(REASONS[kept.reason])
     if kept.outcome:
         yield ask.say(OUTCOMES[kept.outcome])
     for edit in kept.edits:

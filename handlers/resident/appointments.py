@@ -11,7 +11,7 @@ from handlers.onward import Onward
 from handlers.resident.calendar_file import calendar_file
 from handlers.resident.human import Human
 from handlers.resident.leaving import plan_line, plan_row, way_line, way_to
-from handlers.resident.outcomes import OUTCOMES, many_line, reason_name
+from handlers.resident.outcomes import OUTCOMES, REASONS, many_line
 from handlers.resident.pieces import RESIDENTS, bring_list, place_line, telephones
 from handlers.resident.receipts import ANSWERED, answer_rows
 from handlers.resident.reminders import MyReminders
@@ -187,7 +187,7 @@ def cancelled_line(ask: Ask, appointment: Appointment) -> Markup:
     """That one need not go, why, and whether it is so for those that come later."""
     lines = [ask.say("❌ This appointment is cancelled. You do not have to go.")]
     if appointment.reason:
-        lines.append(ask.say(reason_name(appointment.reason)))
+        lines.append(ask.say(REASONS[appointment.reason]))
     return facts(*lines, *many_line(ask, appointment))
 
 

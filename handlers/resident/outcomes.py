@@ -14,11 +14,8 @@ OUTCOMES = {
 }
 
 
-def reason_name(reason: CancelReason) -> str:
-    """Why it is cancelled, marked for the catalogues."""
-    if reason is CancelReason.RESIDENT_ASKED:
-        return N_("You asked for this.")
-    return CANCEL_REASONS[reason]
+REASONS = {**CANCEL_REASONS, CancelReason.RESIDENT_ASKED: N_("You asked for this.")}
+"""Why it is cancelled."""
 
 
 def many_line(ask: Ask, appointment: Appointment) -> tuple[Markup, ...]:

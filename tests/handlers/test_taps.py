@@ -1,7 +1,7 @@
 """Every button fits into Telegram's 64 bytes, with the longest ids and words that there are."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from enum import Enum
 from itertools import product
 from types import UnionType
@@ -43,6 +43,8 @@ def values_of(name: str, annotation: Any) -> list[object]:
         return list(annotation)
     if annotation is int:
         return [10**6]
+    if annotation is date:
+        return [date.max]
     return [LONGEST.get(name, LONGEST_ID)]
 
 

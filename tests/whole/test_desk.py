@@ -69,5 +69,6 @@ async def test_from_an_invite_to_the_first_appointment_that_is_confirmed_in_arab
 
     await staff.go_home()
     await staff.press(said(english, "Today"))
+    await staff.sees_button(said(english, "All appointments"))
     await first_day.finds(staff, english, f"✅ 14:00 {code}")
     await staff.sees(said(english, "I will come"))
