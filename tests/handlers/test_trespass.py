@@ -211,7 +211,7 @@ def _all_of(screen: Screen) -> str:
     return f"{screen.html()} {buttons} {beside} {screen.toast} {screen.back!r} {screen.deletes_elsewhere}"
 
 
-async def _state_of(scene: Scene) -> object:
+async def _state_of(scene: Scene) -> tuple[object, ...]:
     """Everything of the victim that the store holds."""
     resident_id = scene.victim.person.id
     async with scene.store.transaction() as tx:
