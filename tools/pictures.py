@@ -16,7 +16,7 @@ from playwright.async_api import Browser
 from locales.words import words_for
 from shelter.demonstration import Demonstration
 from tests.page.browser import HAND, ShownDesk, launched, open_page
-from tests.whole import first_day
+from tests.whole import desk_day, first_day
 from tests.whole.demo import demo
 from tests.whole.first_day import said, words_of
 
@@ -85,12 +85,62 @@ async def not_reached(shown: ShownDesk, shelter: Demonstration) -> None:
     await staff.sees_button(said(words, "Print a note"))
 
 
+async def today(shown: ShownDesk, shelter: Demonstration) -> None:
+    """What waits for a casemanager."""
+    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    await staff.front()
+    await staff.go_home()
+    await staff.press(said(words, "Today"))
+    await staff.sees_button(said(words, "All appointments"))
+
+
+async def line(shown: ShownDesk, shelter: Demonstration) -> None:
+    """An appointment that was typed in one line, before it is kept."""
+    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    await staff.front()
+    await staff.go_home()
+    in_a_week = datetime.now(UTC).date() + timedelta(days=8)
+    await desk_day.writes_a_line(staff, words, shelter.cast.waiting[1].name, in_a_week, "14:30")
+
+
+async def invite(shown: ShownDesk, shelter: Demonstration) -> None:
+    """The invite of a resident who was admitted just now."""
+    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    await staff.front()
+    await staff.go_home()
+    await desk_day.admits(staff, words, "ar")
+
+
+async def confirmed(shown: ShownDesk, shelter: Demonstration) -> None:
+    """A new resident's receipt in Arabic for the first appointment."""
+    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    resident, arabic = shown.phone("resident"), words_for("ar")
+    await staff.front()
+    await staff.go_home()
+    code, way_in = await desk_day.admits(staff, words, "ar")
+    await resident.front()
+    await resident.newcomer("Yusuf", "ar")
+    await desk_day.scans(resident, arabic, way_in)
+    await staff.front()
+    in_a_week = datetime.now(UTC).date() + timedelta(days=8)
+    await desk_day.writes_a_line(staff, words, code, in_a_week, "14:30")
+    await staff.press(said(words, "Save"))
+    await resident.front()
+    await resident.press(said(arabic, "Open"))
+    await resident.press(said(arabic, "I will come"))
+    await resident.sees(said(arabic, "Receipt"))
+
+
 PICTURES: Final[dict[str, tuple[tuple[int, int], Callable[[ShownDesk, Demonstration], Awaitable[None]]]]] = {
     "desk": (WIDE, desk),
     "phone": (HAND, phone),
     "rules": (HAND, rules),
     "moved": (HAND, moved),
     "not_reached": (HAND, not_reached),
+    "today": (HAND, today),
+    "line": (HAND, line),
+    "invite": (HAND, invite),
+    "confirmed": (HAND, confirmed),
 }
 
 
