@@ -87,8 +87,10 @@ async def not_reached(shown: ShownDesk, shelter: Demonstration) -> None:
 
 async def today(shown: ShownDesk, shelter: Demonstration) -> None:
     """What waits for a casemanager."""
-    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    member = shelter.cast.casemanagers[2]
+    staff, words = shown.phone("casemanager"), words_of(member)
     await staff.front()
+    await staff.take(member.name)
     await staff.go_home()
     await staff.press(said(words, "Today"))
     await staff.sees_button(said(words, "All appointments"))
@@ -105,17 +107,21 @@ async def line(shown: ShownDesk, shelter: Demonstration) -> None:
 
 async def invite(shown: ShownDesk, shelter: Demonstration) -> None:
     """The invite of a resident who was admitted just now."""
-    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    member = shelter.cast.casemanagers[1]
+    staff, words = shown.phone("casemanager"), words_of(member)
     await staff.front()
+    await staff.take(member.name)
     await staff.go_home()
     await desk_day.admits(staff, words, "ar")
 
 
 async def confirmed(shown: ShownDesk, shelter: Demonstration) -> None:
     """A new resident's receipt in Arabic for the first appointment."""
-    staff, words = shown.phone("casemanager"), words_of(shelter.cast.casemanagers[0])
+    member = shelter.cast.casemanagers[2]
+    staff, words = shown.phone("casemanager"), words_of(member)
     resident, arabic = shown.phone("resident"), words_for("ar")
     await staff.front()
+    await staff.take(member.name)
     await staff.go_home()
     code, way_in = await desk_day.admits(staff, words, "ar")
     await resident.front()

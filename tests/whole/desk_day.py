@@ -7,6 +7,8 @@ from asyncio.subprocess import PIPE
 from datetime import date
 from pathlib import Path
 
+from playwright.async_api import expect
+
 from bot.demo import KEY_FILE, STORE
 from locales.languages import LANGUAGES
 from locales.words import Words
@@ -52,13 +54,12 @@ async def admits(phone: ShownPhone, words: Words, language: str) -> tuple[str, s
     """A new resident who reads this language, at the first location: codes of the stay and of the invite."""
     await phone.press(said(words, "New resident"))
     await phone.press(LANGUAGES[language].own_name)
-    await phone.sees(said(words, "At which location?"))
-    await phone.messages.last.locator(".btn").first.click()
-    phone.taps += 1
+    await _takes_the_first(phone, said(words, "At which location?"))
     await phone.press(said(words, "No room yet"))
     await phone.sees(said(words, "The first name"))
     await phone.press(said(words, "Show no name"))
     await phone.press(said(words, "Not vulnerable"))
+    await phone.sees(said(words, "You are the casemanager. Then you get an invite to show to the resident."))
     await phone.press(said(words, "Save"))
     await phone.sees_button(said(words, "A card to print"))
     shown = read(await phone.messages.last.inner_text())
@@ -67,9 +68,12 @@ async def admits(phone: ShownPhone, words: Words, language: str) -> tuple[str, s
 
 async def scans(phone: ShownPhone, words: Words, code: str) -> None:
     """Comes in by the picture on the casemanager's phone."""
+    own_name = LANGUAGES[words.language.code].own_name
     await phone.start()
+    await phone.sees_button(own_name)
     await phone.write(f"/start {code.replace('-', '')}")
-    await phone.press(LANGUAGES[words.language.code].own_name)
+    await expect(phone.messages).to_have_count(4)
+    await phone.press(own_name)
     await phone.press(f"✅ {said(words, 'I agree')}")
     await phone.press(said(words, "Later"))
     await phone.sees(said(words, "Home"))
@@ -78,10 +82,16 @@ async def scans(phone: ShownPhone, words: Words, code: str) -> None:
 async def writes_a_line(phone: ShownPhone, words: Words, code: str, day: date, clock: str) -> None:
     """An appointment in one line, as far as the question whether it is right."""
     await phone.write(f"{code} {day:%-d-%-m} {clock} gesprek 45m")
-    await phone.sees(said(words, "Where?"))
-    await phone.messages.last.locator(".btn").first.click()
-    phone.taps += 1
+    await _takes_the_first(phone, said(words, "Where?"))
     await phone.sees(said(words, "The resident gets a notice now, and reminders before it begins."))
+
+
+async def _takes_the_first(phone: ShownPhone, question: str) -> None:
+    """The first answer to this question, wherever in the chat it stands."""
+    await phone.sees(question)
+    asked = phone.node.locator(".msg.in").filter(has_text=question).last
+    await asked.locator(".btn").first.click()
+    phone.taps += 1
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
