@@ -47,8 +47,9 @@ class Question:
     """`take` turns what was typed or chosen into what is kept; BadAnswer says why it cannot.
 
     `needed` skips a question that the answers so far make needless; while `unfinished`, the same
-    question is shown again (the digits of a keypad). What is typed at a `secret` question is removed
-    from the chat.
+    question is shown again (the digits of a keypad). Where such a question is shown in steps, `step_back`
+    gives the answers before the last one, None where that was the first. What is typed at a `secret`
+    question is removed from the chat.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Question:
     take: Callable[[Ask, Answers, str], Awaitable[JsonValue]]
     needed: Callable[[Answers], bool] = lambda answers: True
     unfinished: Callable[[Answers], bool] = lambda answers: False
+    step_back: Callable[[Answers], Answers | None] = lambda answers: None
     secret: bool = False
 
 
@@ -141,8 +143,11 @@ async def take(ask: Ask, form: Form, draft: Draft, value: str) -> Screen | Onwar
 
 
 async def back(ask: Ask, form: Form, draft: Draft) -> Screen:
-    """The question before; the first one again where there is none before."""
-    earlier = form.before(draft.question, draft.answers) or form.question(draft.question)
+    """The step or the question before; the first one again where there is none before."""
+    open_question = form.question(draft.question)
+    if (before := open_question.step_back(draft.answers)) is not None:
+        return await _show(ask, form, open_question, before)
+    earlier = form.before(draft.question, draft.answers) or open_question
     return await _show(ask, form, earlier, draft.answers)
 
 

@@ -83,6 +83,7 @@ def details(
         partial(_ask, form, picture, offers, shows),
         partial(_take, offers, check),
         unfinished=lambda answers: not read(answers).saved,
+        step_back=_overview,
     )
 
 
@@ -131,6 +132,17 @@ async def _take(
     if check:
         check(ask, {**answers, NAME: found})
     return found
+
+
+def _overview(answers: Answers) -> Answers | None:
+    """Everything again, after a look at one thing; nobody said how often it comes: then it comes once."""
+    chosen = read(answers)
+    if chosen.view is None:
+        return None
+    back: dict[str, Any] = {"view": None}
+    if chosen.view is View.TIMES and not (chosen.times or chosen.until):
+        back["every"] = None
+    return {**answers, NAME: written(chosen.model_copy(update=back))}
 
 
 def _choices(offers: Offers, chosen: Details) -> Mapping[str, Mapping[str, Any]]:

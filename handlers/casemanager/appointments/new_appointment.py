@@ -13,7 +13,7 @@ from handlers.casemanager.appointments.conflict_lines import conflicts_of_many
 from handlers.casemanager.appointments.details import Offers
 from handlers.casemanager.appointments.questions import choice, three_to_a_row
 from handlers.casemanager.day.agenda import LookAt
-from handlers.casemanager.pieces import GUIDES
+from handlers.casemanager.pieces import GUIDES, called
 from handlers.forms import Answers, Form, Question
 from handlers.home import Section
 from handlers.kinds import APPOINTMENT_NAMES, APPOINTMENT_PICTURES
@@ -22,7 +22,7 @@ from handlers.resident.pieces import bring_list, place_words
 from handlers.routes import Routes
 from handlers.screen import Button, Screen, button, facts
 from handlers.taps import Tap
-from shelter import planning, series, series_changes
+from shelter import case_notes, planning, series, series_changes
 from shelter.errors import BadAnswer
 from shelter.models.appointments import AppointmentKind
 from shelter.models.places import Place
@@ -54,8 +54,13 @@ async def home_part(ask: Ask) -> Section:
 
 async def _ask_resident(ask: Ask, answers: Answers) -> Screen:
     stays = await ask.store.houses.guided(ask.person.id)
+    names = await case_notes.names(ask.store, ask.person.id)
     people = [
-        Button("👤", ask.say("{code}", code=stay.code), choice(_NAME, "resident", stay.resident_id))
+        Button(
+            "👤",
+            called(ask, stay.code, names.get(stay.resident_id)),
+            choice(_NAME, "resident", stay.resident_id),
+        )
         for stay in stays[:BUTTONS_FOR_RESIDENTS]
     ]
     lines = () if stays else (ask.say("You have no residents in this bot yet."),)

@@ -8,6 +8,7 @@ from handlers.casemanager.appointments.new_appointment import NewAppointment
 from handlers.casemanager.day.agenda import LookAt
 from handlers.resident.taps import OpenAppointment
 from handlers.screen import Screen
+from shelter import case_notes
 from shelter.models.appointments import Appointment, AppointmentKind, AppointmentState, Bring
 from shelter.models.notices import NoticeKind, NoticeState
 from shelter.models.people import Role
@@ -83,6 +84,25 @@ async def test_a_length_is_tapped_or_written(desk: Desk) -> None:
         assert "do not understand" in text_of(await desk.casemanager.writes(typed))
     await desk.taps(await desk.casemanager.writes("50"), "Save")
     assert [each.minutes for each in await desk.made()] == [50]
+
+
+async def test_back_from_a_look_at_one_thing_leads_to_everything(desk: Desk) -> None:
+    screen = await desk.taps(await desk.last_screen(), "interpreter", "1 hour", "Back")
+    assert "Is this right?" in text_of(screen)
+    assert "There is an interpreter" in text_of(screen)
+    screen = await desk.taps(screen, "Once", "Every week", "Back")
+    assert "Is this right?" in text_of(screen)
+    assert shows(screen, "Once"), "nobody said how often"
+    screen = await desk.taps(screen, "Once", "Every week", "4", "Every week", "Every two weeks", "Back")
+    assert "Where?" not in text_of(screen)
+    assert "Where?" in text_of(await desk.taps(screen, "Back"))
+
+
+async def test_who_is_chosen_is_called_by_the_own_name_too(desk: Desk) -> None:
+    async with desk.house.store.transaction() as store:
+        staff, resident = desk.casemanager.person.id, desk.resident.person.id
+        await case_notes.set_name(store, desk.house.now, staff, resident, "The tailor")
+    assert shows(await desk.casemanager.taps(NewAppointment()), "The tailor")
 
 
 async def test_save_of_what_was_switched_since_is_old(desk: Desk) -> None:
