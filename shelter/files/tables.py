@@ -110,7 +110,7 @@ def _weigh(content: bytes) -> None:
 def _weight(package: ZipFile, part: ZipInfo, left: int) -> int:
     limit = min(left, _held(part.filename))
     if part.file_size > limit:
-        raise TooMuchInside(place=part.filename)
+        raise TooMuchInside(place=part.filename or "zip")
     weight, since_a_row, end = 0, 0, b""
     is_sheet = part.filename.startswith(_SHEETS)
     for piece in _pieces(package, part):
@@ -119,7 +119,7 @@ def _weight(package: ZipFile, part: ZipInfo, left: int) -> int:
         since_a_row = since_a_row + len(piece) if found < 0 else len(end) + len(piece) - found
         end = piece[-len(_ROW) :]
         if weight > limit or (is_sheet and since_a_row > limits.ROW_UNPACKED):
-            raise TooMuchInside(place=part.filename)
+            raise TooMuchInside(place=part.filename or "zip")
     return weight
 
 
@@ -129,7 +129,7 @@ def _pieces(package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
             while piece := stream.read(_CHUNK):
                 yield piece
     except Exception:  # whatever a damaged archive makes zipfile and its decompressors raise
-        raise Damaged(part.filename) from None
+        raise Damaged(part.filename or "zip") from None
 
 
 def _held(name: str) -> int:

@@ -92,6 +92,14 @@ def test_a_part_that_lies_about_its_size_is_damaged() -> None:
     assert refused.value.values == {"place": SHEET_PART}
 
 
+def test_a_damaged_part_without_a_name_has_a_place_all_the_same() -> None:
+    """Seed 3000184520 of the fuzz: a directory whose entry has lost its name."""
+    before, name, after = packed(parts()).rpartition(SHEET_PART.encode())
+    with pytest.raises(faults.Damaged) as refused:
+        seen(before + b"\0" + name[1:] + after)
+    assert refused.value.values["place"]
+
+
 def test_entities_that_would_grow_are_refused() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY l0 "lol">{laughs}]><worksheet>&l9;</worksheet>'
