@@ -14,7 +14,7 @@ from shelter.desk import desk_of
 from shelter.ids import new_id
 from shelter.models.notices import Notice, NoticeKind, Priority
 from shelter.models.people import Person, Role
-from shelter.office_hours import is_holiday
+from shelter.public_holidays import is_holiday
 from shelter.stay_limits import is_warned_of
 from shelter.store import Transaction
 

@@ -10,7 +10,7 @@ from shelter.models.appointments import AppointmentKind
 from shelter.models.people import OfficeHours, Person
 from shelter.models.places import Stay
 from shelter.models.requests import AppointmentRequest, RequestState
-from shelter.office_hours import is_holiday
+from shelter.public_holidays import is_holiday
 from shelter.store import Transaction
 from shelter.text import N_
 

@@ -1,12 +1,12 @@
 """When a member of staff reads messages."""
 
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shelter.absences import Reader
 from shelter.errors import BadAnswer
 from shelter.models.people import OfficeHours, Person
+from shelter.public_holidays import is_holiday
 from shelter.store import Transaction
 from shelter.text import N_
 
@@ -48,15 +48,3 @@ def read_at(reader: Reader, now: datetime, zone: str) -> datetime | None:
         if now < ends:
             return begins if now < begins else None
     return None
-
-
-def is_holiday(day: date) -> bool:
-    """Whether it is a public holiday in the Netherlands."""
-    return day in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    from holidays import country_holidays
-
-    return frozenset(country_holidays("NL", years=year))

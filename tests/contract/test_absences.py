@@ -1,5 +1,7 @@
 """Who reads a resident's messages while the casemanager is away."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -20,7 +22,8 @@ from shelter.absences import (
 from shelter.errors import BadAnswer, NotFound
 from shelter.models.notices import NoticeKind
 from shelter.models.people import OfficeHours, Person, Role
-from shelter.office_hours import EndsBefore, is_holiday, read_at, set_hours
+from shelter.office_hours import EndsBefore, read_at, set_hours
+from shelter.public_holidays import is_holiday
 from shelter.store import Transaction
 from storage.store import SqlStore
 from tests.contract.things import DAY, NOW, TODAY, absence, move_in, person, stay
@@ -244,6 +247,14 @@ def test_dutch_holidays() -> None:
     assert is_holiday(date(2027, 4, 27))
     assert is_holiday(date(2026, 4, 6))
     assert not is_holiday(date(2026, 12, 24))
+
+
+def test_the_library_of_holidays_does_not_stay_in_memory() -> None:
+    """It knows every country of the world."""
+    ask = "import sys, datetime; from shelter.public_holidays import is_holiday; "
+    asked = "print(is_holiday(datetime.date(2026, 12, 25)), 'holidays' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", ask + asked], capture_output=True, check=True, text=True)
+    assert said.stdout.split() == ["True", "False"]
     assert office_hours.LOOKED_AHEAD > 7
 
 
