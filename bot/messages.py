@@ -14,7 +14,7 @@ from locales.words import Words
 Parameters = Mapping[str, object]
 
 TOAST_LIMIT = 200
-MIRRORED = {"⬅️": "➡️", "◀️": "▶️", "▶️": "◀️"}
+MIRRORED = {"⬅️": "➡️", "➡️": "⬅️", "◀️": "▶️", "▶️": "◀️"}
 """Arrows along the line of reading, as they point where one reads from right to left."""
 _TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 

@@ -195,7 +195,7 @@ async def _ask_words(ask: Ask, answers: Answers) -> Screen:
             ask.say("Write a few words, in your own language. Or tap the button."),
             ask.say("At most {limit} letters.", limit=requests.LIMIT),
         ),
-        rows=(button("➡️", ask.say("No words, just send it"), _choice("words", _NO_WORDS)),),
+        rows=(button("📨", ask.say("No words, just send it"), _choice("words", _NO_WORDS)),),
     )
 
 

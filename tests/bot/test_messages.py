@@ -16,7 +16,8 @@ from locales.words import AMSTERDAM, Words, words_for
 
 WAYS = (Button("◀️", Markup("one"), Home()), Button("▶️", Markup("two"), Home()))
 DIGITS = (Button("1️⃣", Markup("one"), Home()), Button("2️⃣", Markup("two"), Home()))
-SCREEN = Screen("📅", Markup("List"), rows=(DIGITS, WAYS))
+ON = (Button("➡️", Markup("on"), Home()),)
+SCREEN = Screen("📅", Markup("List"), rows=(DIGITS, WAYS, ON))
 
 
 def labels(words: Words) -> list[list[str]]:
@@ -26,9 +27,10 @@ def labels(words: Words) -> list[list[str]]:
 
 
 def test_arrows_point_along_the_line_of_reading() -> None:
-    assert labels(words_for("en")) == [["1️⃣ one", "2️⃣ two"], ["◀️ one", "▶️ two"], ["⬅️ Back"]]
-    digits, ways, back = labels(words_for("ar"))
+    assert labels(words_for("en")) == [["1️⃣ one", "2️⃣ two"], ["◀️ one", "▶️ two"], ["➡️ on"], ["⬅️ Back"]]
+    digits, ways, on, back = labels(words_for("ar"))
     assert (digits, ways) == (["1️⃣ one", "2️⃣ two"], ["◀️ two", "▶️ one"])
+    assert on == ["⬅️ on"], "not as the way back"
     assert back[0].startswith("➡️ ")
 
 
